@@ -1,0 +1,96 @@
+"""What every engine offers. Outside this folder nobody asks which engine it is.
+
+Rows are plain dicts keyed by property name. A graph is read through snapshots and changed through transactions; each
+transaction takes the next revision, stamps what it writes with it, and leaves tombstones for what it deletes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+Row = dict[str, Any]
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Health:
+    """Whether the graph answers, with the reason when it does not."""
+
+    ok: bool
+    detail: str = ""
+
+
+class GraphReader(Protocol):
+    """Reads of one consistent state of the graph."""
+
+    def read(self, cypher: str, **params: Any) -> list[Row]:
+        """Runs a reading query of queries/*.cypher; the rows in the order of the query."""
+
+    def scan_nodes(self, label: str, *, since: int = -1, columns: Sequence[str] | None = None) -> pa.Table:
+        """All nodes of a label changed after revision `since`; columns of the schema (default all), ordered by id."""
+
+    def scan_edges(self, relation: str, source: str, target: str, *, since: int = -1) -> pa.Table:
+        """All edges of a triple changed after `since`: columns from, to and the properties, ordered by from, to."""
+
+    def nodes_by_id(self, label: str, ids: Sequence[str]) -> list[Row]:
+        """The full nodes among `ids` that exist, ordered by id."""
+
+    def edges_of(self, relation: str, source: str, target: str, ids: Sequence[str], *, side: str = "from") -> list[Row]:
+        """The edges of a triple whose `side` ('from' or 'to') is among `ids`, ordered by from, to."""
+
+    def tombstones(self, *, since: int) -> list[Row]:
+        """What was deleted after `since`: rev, at, item (kind or relation), source, target (None for a node) and the
+        labels of both ends, oldest first."""
+
+    def revisions(self, *, since: int = -1) -> list[Row]:
+        """The log of write transactions after `since`: id, at, what, detail."""
+
+    def revision(self) -> int:
+        """The revision of this state; 0 for an empty graph."""
+
+
+class WriteTransaction(Protocol):
+    """Changes that become visible together, or not at all."""
+
+    @property
+    def revision(self) -> int:
+        """The revision that these changes get."""
+
+    def write_nodes(self, label: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Creates or replaces whole nodes by id; a property that a row lacks becomes null. ValueError on a wrong type."""
+
+    def write_edges(self, relation: str, source: str, target: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Creates or replaces edges by (from, to); both ends must exist."""
+
+    def delete_nodes(self, label: str, ids: Sequence[str]) -> None:
+        """Deletes nodes with all their edges; unknown ids are passed over."""
+
+    def delete_edges(self, relation: str, source: str, target: str, pairs: Sequence[Pair]) -> None:
+        """Deletes edges; unknown pairs are passed over."""
+
+
+class GraphEngine(GraphReader, Protocol):
+    """One graph. Safe for use from several threads; writers queue."""
+
+    name: str
+    graph_id: str
+
+    def ensure_schema(self) -> None:
+        """Creates or migrates the schema; SchemaMismatch when the graph is of a newer version."""
+
+    def snapshot(self) -> AbstractContextManager[GraphReader]:
+        """Several reads of the same state."""
+
+    def transaction(self, what: str, detail: str = "") -> AbstractContextManager[WriteTransaction]:
+        """One write transaction: commits on leaving, rolls back on an exception. `what` is load, withdraw, …"""
+
+    def health(self) -> Health:
+        """A cheap question to the store."""
+
+    def close(self) -> None:
+        """Releases the store; idempotent."""

@@ -1,0 +1,186 @@
+"""The embedded engine: LadybugDB in this process.
+
+One process at a time opens the folder (a lock file beside the store says which); inside it one transaction writes while
+any number of connections read, each a consistent snapshot. A committed transaction survives kill -9: the store's
+write-ahead log is replayed at the next opening.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import ladybug
+
+from graph.engine.base import Health
+from graph.engine.ladybug_migrate import migrate
+from graph.engine.ladybug_read import LadybugReader
+from graph.engine.ladybug_write import LadybugTransaction
+from graph.errors import GraphUnavailable, SchemaMismatch
+from graph.schema import SCHEMA, SCHEMA_VERSION
+from graph.schema.ddl import statements
+
+STORE = "graph.lbug"
+#: Half a GiB holds the generated province (105,000 rows) with room; the default, 80 % of memory, starves the loader.
+BUFFER_POOL = 512 * 2**20
+#: A read that takes longer is stopped: exploration answers in milliseconds.
+READ_TIMEOUT_MS = 20_000
+
+
+class LadybugEngine(LadybugReader):
+    """See graph.engine.base.GraphEngine. Reads outside a snapshot take the latest committed state, one at a time."""
+
+    name = "ladybug"
+
+    def __init__(self, database: ladybug.Database) -> None:
+        self._database = database
+        self._idle: queue.SimpleQueue[ladybug.Connection] = queue.SimpleQueue()
+        self._writing = threading.Lock()
+        self._closed = False
+        self.graph_id = ""
+
+    @classmethod
+    def open(cls, path: str, *, create: bool = True) -> LadybugEngine:
+        """Opens `path` (a folder), or a graph in memory for ':memory:'."""
+        if path == ":memory:":
+            return cls(ladybug.Database(":memory:", buffer_pool_size=BUFFER_POOL))
+        folder = Path(path)
+        if folder.is_file():
+            raise GraphUnavailable(f"{folder} 是文件，不是图谱文件夹；请用 --db 指定一个文件夹")
+        store = folder / STORE
+        if not store.exists() and not create:
+            raise GraphUnavailable(f"{folder} 中还没有图谱；请先用 gongjiang load 导入名单，或用 --db 指定图谱所在的文件夹")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return cls(ladybug.Database(str(store), buffer_pool_size=BUFFER_POOL))
+        except (RuntimeError, OSError) as error:
+            raise GraphUnavailable(_why(folder, str(error))) from error
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _connection(self) -> Iterator[ladybug.Connection]:
+        if self._closed:
+            raise GraphUnavailable("图谱已关闭")
+        try:
+            connection = self._idle.get_nowait()
+        except queue.Empty:
+            connection = ladybug.Connection(self._database)
+            connection.set_query_timeout(READ_TIMEOUT_MS)
+        try:
+            yield connection
+        except BaseException:
+            connection.close()  # an error may leave a transaction open; a fresh connection is cheap
+            raise
+        self._idle.put(connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[LadybugReader]:
+        """Several reads of one committed state."""
+        with self._connection() as connection:
+            connection.execute("BEGIN TRANSACTION READ ONLY")
+            yield _Snapshot(connection)
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _reading(self) -> Iterator[ladybug.Connection]:
+        with self._connection() as connection:
+            yield connection
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self, what: str, detail: str = "") -> Iterator[LadybugTransaction]:
+        """One write transaction; a second writer waits."""
+        with self._writing:
+            if self._closed:
+                raise GraphUnavailable("图谱已关闭")
+            connection = ladybug.Connection(self._database)
+            try:
+                connection.execute("BEGIN TRANSACTION")
+                try:
+                    transaction = LadybugTransaction(connection, what, detail)
+                    yield transaction
+                    transaction.finish()
+                    connection.execute("COMMIT")
+                except BaseException:
+                    _rollback(connection)
+                    raise
+            finally:
+                connection.close()
+
+    def ensure_schema(self) -> None:
+        """Creates the tables of an empty graph, migrates an older one, refuses a newer one."""
+        with self._writing, self._connection() as connection:
+            tables = {row[0] for row in connection.execute("CALL show_tables() RETURN name").get_all()}
+            if "Meta" not in tables:
+                connection.execute("BEGIN TRANSACTION")
+                for statement in statements(SCHEMA):
+                    connection.execute(statement)
+                connection.execute(
+                    "CREATE (:Meta {id: 'graph', revision: 0, schema_version: $version, graph_id: $graph_id})",
+                    {"version": SCHEMA_VERSION, "graph_id": uuid.uuid4().hex},
+                )
+                connection.execute("COMMIT")
+            version, self.graph_id = connection.execute(
+                "MATCH (m:Meta {id: 'graph'}) RETURN m.schema_version, m.graph_id"
+            ).get_next()
+            if version > SCHEMA_VERSION:
+                raise SchemaMismatch(
+                    f"图谱的结构版本是 {version}，本程序只认识到 {SCHEMA_VERSION}：它由更新的 gongjiang 写成，请升级程序后再打开"
+                )
+            if version < SCHEMA_VERSION:
+                migrate(connection, version)
+
+    def health(self) -> Health:
+        """Reads the revision."""
+        try:
+            self.revision()
+        except GraphUnavailable as error:
+            return Health(False, error.detail)
+        return Health(True)
+
+    def checkpoint(self) -> None:
+        """Folds the write-ahead log into the store, so that the next opening does not replay it."""
+        with self._writing, self._connection() as connection:
+            connection.execute("CHECKPOINT")
+
+    def close(self) -> None:
+        """Closes connections and store."""
+        with self._writing:
+            if self._closed:
+                return
+            self._closed = True
+            while not self._idle.empty():
+                self._idle.get_nowait().close()
+            self._database.close()
+
+
+class _Snapshot(LadybugReader):
+    def __init__(self, connection: ladybug.Connection) -> None:
+        self._held = connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[ladybug.Connection]:
+        yield self._held
+
+
+def _rollback(connection: ladybug.Connection) -> None:
+    try:
+        connection.execute("ROLLBACK")
+    except RuntimeError:
+        pass  # a failed statement has rolled back already
+
+
+def _why(folder: Path, message: str) -> str:
+    if "lock" in message:
+        return f"{folder} 正被另一个进程使用；请等它结束，或用 --db 指定另一个图谱"
+    if "wal" in message.lower() or "corrupt" in message.lower() or "not a valid" in message.lower():
+        return f"{folder} 中的图谱无法读取（可能已损坏）；请用备份恢复，或移走它后重新导入名单"
+    return f"{folder} 无法打开：{message.splitlines()[0]}"
+
+
