@@ -1,0 +1,47 @@
+"""From mentions to weighted links: idf x length, shared among the owners of a term, best evidence first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+
+#: How much a mention says: a skill by name or alias, a trade, a symptom, mere likeness of words.
+TRUST = {"stated": 1.0, "alias": 1.0, "trade": 0.8, "cue": 0.8, "text": 0.4}
+#: Constant in the idf, so that one more skill in the vocabulary leaves the weights of all other links alone.
+VOCABULARY = 1_000
+
+
+@dataclass(frozen=True)
+class SkillLink:
+    """One skill that a text calls for. `weight` is its share; the weights of a text sum to 1."""
+
+    skill: str
+    weight: float
+    how: str
+    evidence: str
+
+
+def term_weight(term: str, owners: int, how: str) -> float:
+    """idf x length of a term that `owners` skills share: 1.0 for a four-character name of one skill.
+
+    Sparck Jones (1972) for the idf; the length factor since long terms are rarely meant otherwise."""
+    idf = log(1 + VOCABULARY / owners) / log(1 + VOCABULARY)
+    length = min(len(term), 8) / 4 if term[0] > "\u33ff" else min(len(term), 6) / 3
+    return idf * (0.4 + 0.6 * min(length, 1.5)) * TRUST[how] / owners**0.5
+
+
+def settle(scores: dict[str, dict[str, float]], how: dict[str, tuple[float, str, str]], limit: int) -> list[SkillLink]:
+    """The best `limit` skills of `scores` (skill -> term -> weight) as links, weights summing to 1.
+
+    Further terms of the same skill count half each, so that three vague symptoms do not beat the skill's own name;
+    skills under a quarter of the best are noise and dropped."""
+    totals = {}
+    for skill, terms in scores.items():
+        ordered = sorted(terms.values(), reverse=True)
+        totals[skill] = sum(value / 2**place for place, value in enumerate(ordered))
+    if not totals:
+        return []
+    floor = max(totals.values()) / 4
+    best = sorted((s for s in totals if totals[s] >= floor), key=lambda s: (-totals[s], s))[:limit]
+    whole = sum(totals[skill] for skill in best)
+    return [SkillLink(skill, round(totals[skill] / whole, 6), how[skill][1], how[skill][2]) for skill in best]

@@ -1,0 +1,85 @@
+"""Normal form and tokens of Chinese text: what matching and search compare."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from functools import cache, lru_cache
+
+import jieba
+import opencc
+
+_SPACES = re.compile(r"\s+")
+_WORDLIKE = re.compile(r"[0-9a-z]+(?:[.\-/+#][0-9a-z]+)*|[\u3400-\u9fff]+")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+#: Words that carry no meaning for a match; kept short on purpose, idf takes care of the rest.
+_STOP = frozenset(
+    "的 了 是 在 和 与 及 有 也 都 就 还 又 很 不 没 没有 我 我们 你们 公司 企业 厂 一个 这个 那个 怎么 怎样 如何 什么 为什么 "
+    "请 问 吗 呢 吧 啊 需要 希望 想 进行 对 把 被 让 使 由 从 到 后 前 时 中 上 下 等 或 以及 出现 现在 目前 问题 解决 情况".split()
+)
+_lock = threading.Lock()
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _is_traditional(character: str) -> bool:
+    return bool(_converter().convert(character) != character)
+
+
+def simplify(text: str) -> str:
+    """Traditional characters as simplified ones; text without any comes back as it is, quickly."""
+    if any(character > "\u33ff" and _is_traditional(character) for character in text):
+        return str(_converter().convert(text))
+    return text
+
+
+@lru_cache(maxsize=200_000)
+def normal(text: str) -> str:
+    """NFKC, lower case, simplified characters, single spaces. Idempotent."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return _SPACES.sub(" ", simplify(folded)).strip()
+
+
+@cache
+def _segmenter() -> jieba.Tokenizer:
+    jieba.setLogLevel(60)
+    segmenter = jieba.Tokenizer()
+    with _lock:
+        segmenter.initialize()
+    return segmenter
+
+
+def words(text: str) -> list[str]:
+    """Words of a text by jieba's dictionary (search mode: long words also give their parts), without stop words."""
+    found = []
+    for chunk in _WORDLIKE.findall(normal(text)):
+        if chunk[0] > "\u33ff":
+            found += [w for w in _segmenter().cut_for_search(chunk, HMM=False) if w not in _STOP]
+        else:
+            found.append(chunk)
+    return found
+
+
+def bigrams(text: str) -> list[str]:
+    """Overlapping character pairs of each Chinese run, and whole Latin words."""
+    found = []
+    for chunk in _WORDLIKE.findall(normal(text)):
+        if chunk[0] > "\u33ff":
+            found += [chunk[i : i + 2] for i in range(len(chunk) - 1)] or [chunk]
+        else:
+            found.append(chunk)
+    return found
+
+
+def boundaries(text: str) -> set[int]:
+    """Offsets at which a word of jieba's dictionary begins or ends in an already normal text."""
+    at, cuts = 0, {0}
+    for word in _segmenter().cut(text, HMM=False):
+        at += len(word)
+        cuts.add(at)
+    return cuts

@@ -1,0 +1,104 @@
+"""Cells that several list kinds share: skills, industries, regions, references, codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from loaders.normalise.finding import Finding, Parsed
+from loaders.normalise.industries import industries
+from loaders.normalise.levels import skill_cell
+from loaders.normalise.regions import regions
+from loaders.normalise.text import clean, free_text, split_values
+from loaders.records import Cells, Record, Reference, Slot, StatedSkill
+
+#: Lengths at which a name or 编号 is surely something else that slipped into the column.
+NAME_LIMIT, CODE_LIMIT = 200, 64
+
+
+def plain(text: str) -> Parsed[str]:
+    """Short text on one line."""
+    value = clean(text)
+    if len(value) > NAME_LIMIT:
+        return Parsed(None, (Finding("too_long", f"文字超过 {NAME_LIMIT} 个字", "请核对是否填错了列"),))
+    checked = free_text(value)
+    return Parsed(" ".join((checked.value or "").split()) or None, checked.findings)
+
+
+def code(text: str) -> Parsed[str]:
+    """A 编号: any short text without blanks."""
+    value = clean(text).replace(" ", "")
+    if len(value) > CODE_LIMIT:
+        return Parsed(None, (Finding("bad_code", f"编号超过 {CODE_LIMIT} 个字符", "请核对是否填错了列"),))
+    checked = free_text(value)
+    return Parsed(checked.value or None, tuple(f for f in checked.findings if f.severity == "error"))
+
+
+def title(description: str) -> str:
+    """The name of a problem, need or case: its description on one line, cut at 40 characters."""
+    return " ".join(description.split())[:40]
+
+
+def new_record(
+    cells: Cells, label: str, kind: str, name: str | None, natural: tuple[str, ...], values: dict[str, Any]
+) -> Record:
+    """A record with what its cells have found so far."""
+    number = cells.read("code", code) if cells.has("code") else None
+    return Record(cells.sheet, cells.row, label, kind, name or "", number, natural, values, issues=cells.issues)
+
+
+def read_skills(cells: Cells, record: Record, name: str = "skills") -> None:
+    """The stated skills of a 技能 cell; an empty cell states that there are none."""
+    if not cells.has(name):
+        return
+    record.skills = []
+    for item in split_values(cells.raw(name)):
+        parsed = skill_cell(item)
+        for finding in parsed.findings:
+            cells.find(name, finding)
+        if parsed.value is not None and parsed.value.name:
+            record.skills.append(StatedSkill(parsed.value.name, parsed.value.level, name))
+
+
+def read_industries(cells: Cells, record: Record) -> None:
+    """The 行业 cell: one industry, or several; names of the standard may hold the separators themselves."""
+    if not cells.has("industry"):
+        return
+    record.industries = []
+    text = cells.raw("industry")
+    if not text:
+        return
+    whole = industries().resolve(text)
+    if whole.value is not None:
+        parts = [whole]
+    else:
+        items = split_values(text)
+        parts = [industries().resolve(item) for item in items] if len(items) > 1 else [whole]
+    for parsed in parts:
+        for finding in parsed.findings:
+            cells.find("industry", finding)
+        if parsed.value is not None and parsed.value not in record.industries:
+            record.industries.append(parsed.value)
+
+
+def read_region(cells: Cells, record: Record) -> None:
+    """The 所在地区 cell: the nearest known region, and the place in its own words."""
+    if not cells.has("region"):
+        return
+    record.governed.add(Slot("LOCATED_IN", record.label, "Region"))
+    record.values["place"] = clean(cells.raw("region")) or None
+    match = cells.read("region", regions().resolve)
+    record.region = match.code if match is not None else None
+
+
+def refer(
+    cells: Cells, record: Record, name: str, slots: dict[str, Slot], *, multiple: bool = False, **properties: Any
+) -> list[Reference]:
+    """References of a cell to records of the labels in `slots`; the relation of each follows from the label found."""
+    if not cells.has(name):
+        return []
+    record.governed.update(slots.values())
+    text = clean(cells.raw(name))
+    items = split_values(text) if multiple else [text] if text else []
+    made = [Reference(name, item, tuple(slots), slots, dict(properties)) for item in items]
+    record.references += made
+    return made

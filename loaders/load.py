@@ -1,0 +1,176 @@
+"""Loads lists into a graph: read, normalise, resolve, link, compare, and write everything as one revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from graph.engine import GraphEngine, GraphReader
+from graph.errors import BadInput
+from loaders.builtin import seed
+from loaders.desire import Desire
+from loaders.discover import discover
+from loaders.identity import Identities
+from loaders.kinds import PARSERS
+from loaders.linking import Linker
+from loaders.normalise.finding import Finding
+from loaders.plan import Plan
+from loaders.readers import read_file
+from loaders.records import Record
+from loaders.rejects import write_rejects
+from loaders.report import Issue, ListReport, LoadReport, Skipped
+from loaders.sheet_issues import sheet_issues
+from loaders.sheets import ListSheet, SheetRow, find_list
+
+#: Called with the stage in Chinese, what is done of it, and how much there is.
+Progress = Callable[[str, int, int], None]
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """No progress."""
+
+
+@dataclass
+class LoadResult:
+    """The report, and the refused rows of each list for the rejects workbook."""
+
+    report: LoadReport
+    rejects: list[tuple[ListSheet, list[tuple[SheetRow, list[Issue]]]]]
+
+    @property
+    def rejected(self) -> int:
+        return self.report.totals["rejected"]
+
+    def write_rejects(self, target: Path | BinaryIO) -> None:
+        """The refused rows as a workbook that can be corrected and loaded again."""
+        write_rejects(target, self.rejects)
+
+
+def read_lists(paths: Sequence[Path], progress: Progress = silent) -> tuple[list[ListSheet], list[Skipped]]:
+    """All lists in files and folders; BadInput when a file is unreadable or no list is found at all."""
+    files, skipped = discover(paths)
+    sheets: list[ListSheet] = []
+    for number, path in enumerate(files):
+        progress("读取文件", number, len(files))
+        for raw in read_file(path):
+            found = find_list(raw)
+            if isinstance(found, Skipped):
+                skipped.append(found)
+            else:
+                sheets.append(found)
+    progress("读取文件", len(files), len(files))
+    if not sheets:
+        reasons = "；".join(f"{s.file}{f'/{s.sheet}' if s.sheet else ''}：{s.reason}" for s in skipped[:3])
+        raise BadInput(f"没有找到任何名单（{reasons or '没有可读的文件'}）；表头请参照 gongjiang template 给出的模板")
+    return sheets, skipped
+
+
+def load(
+    engine: GraphEngine,
+    sheets: Sequence[ListSheet],
+    skipped: Iterable[Skipped] = (),
+    *,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> LoadResult:
+    """Loads lists that have been read. Refused rows cost nothing else; a dry run counts the same and writes nothing."""
+    seed(engine)
+    records = _parse(sheets, progress)
+    with engine.snapshot() as reader:
+        identities = Identities(reader, (record for record in records if record is not None))
+        progress("核对引用", 0, 1)
+        identities.settle()
+        progress("核对引用", 1, 1)
+        desire = Desire(reader, _linker(reader, identities), identities)
+        plan = desire.build(lambda done, total: progress("比对图谱", done, total))
+        revision = reader.revision()
+    if plan and not dry_run:
+        revision = _write(engine, plan, sheets, progress)
+    return _result(sheets, skipped, records, desire, revision, dry_run)
+
+
+def _parse(sheets: Sequence[ListSheet], progress: Progress) -> list[Record]:
+    total, records = sum(len(sheet.rows) for sheet in sheets), []
+    for sheet in sheets:
+        parse = PARSERS[sheet.kind.name]
+        for row in sheet.rows:
+            records.append(parse(sheet, row))
+            if len(records) % 1_000 == 0:
+                progress("校验各行", len(records), total)
+    progress("校验各行", total, total)
+    return records
+
+
+def _linker(reader: GraphReader, identities: Identities) -> Linker:
+    """The vocabulary of a load: the graph's skills, overridden by its own skill list, and the skills that cells name.
+
+    The named ones belong to it from the start, so that the same load run again finds the same links."""
+    skills = {row["id"]: row for row in reader.scan_nodes("Skill").to_pylist()}
+    live = [r for records in identities.by_label.values() for r in records if not r.rejected and not r.twin]
+    for record in live:
+        if record.label == "Skill":
+            before = skills.get(record.id, {})
+            skills[record.id] = {**before, "id": record.id, "name": record.name, **record.values, "source": "list"}
+    industries = reader.scan_nodes("Industry").to_pylist()
+    known = Linker(skills.values(), industries)
+    new: dict[str, str] = {}
+    for record in live:
+        named = [(s.field, s.name) for s in record.skills or ()]
+        named += [(field, name) for field in ("broader", "related") for name in record.facts.get(field, ())]
+        for field, name in named:
+            skill = known.skill_id(name)
+            if skill not in skills:
+                new[skill] = name
+                reason = f"技能“{name}”不在词表中，已按新技能收入"
+                record.report(field, Finding("unknown_skill", reason, "如是已有技能的别名，请写进技能词表", "warning"))
+    if not new:
+        return known
+    fresh = [{"id": skill, "name": name, "source": "list"} for skill, name in sorted(new.items())]
+    return Linker([*skills.values(), *fresh], industries)
+
+
+def _write(engine: GraphEngine, plan: Plan, sheets: Sequence[ListSheet], progress: Progress) -> int:
+    files = "、".join(sorted({sheet.file for sheet in sheets}))
+    with engine.transaction("load", files[:500]) as transaction:
+        plan.write(transaction, lambda done, total: progress("写入图谱", done, total))
+        return transaction.revision
+
+
+def _result(
+    sheets: Sequence[ListSheet],
+    skipped: Iterable[Skipped],
+    records: Sequence[Record],
+    desire: Desire,
+    revision: int,
+    dry_run: bool,
+) -> LoadResult:
+    by_sheet: dict[int, list[Record]] = {id(sheet): [] for sheet in sheets}
+    for record in records:
+        by_sheet[id(record.sheet)].append(record)
+    reports, rejects = [], []
+    for sheet in sheets:
+        report = ListReport(sheet.file, sheet.sheet, sheet.kind.name, len(sheet.rows) + len(sheet.broken))
+        report.issues += sheet_issues(sheet)
+        refused: list[tuple[SheetRow, list[Issue]]] = []
+        for record in by_sheet[id(sheet)]:
+            report.issues += record.issues
+            if record.rejected:
+                report.rejected += 1
+                refused.append((record.row, record.issues))
+            else:
+                _count(report, record, desire)
+        report.rejected += len(sheet.broken)
+        reports.append(report)
+        if refused:
+            rejects.append((sheet, refused))
+    return LoadResult(LoadReport(revision, dry_run, reports, list(skipped)), rejects)
+
+
+def _count(report: ListReport, record: Record, desire: Desire) -> None:
+    outcome = "unchanged" if record.twin else desire.outcomes[record.id]
+    setattr(report, outcome, getattr(report, outcome) + 1)
+    if any(issue.code == "suspected_duplicate" for issue in record.issues):
+        report.suspected_duplicates += 1
+

@@ -1,0 +1,78 @@
+"""What a load is going to change, kept until it is written in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graph.engine import Pair, Row, WriteTransaction
+from graph.schema import SCHEMA
+
+Triple = tuple[str, str, str]
+#: Properties that do not make a record another one.
+IGNORED = frozenset({"rev", "updated_at", "source"})
+
+
+class Plan:
+    """Nodes to write, edges to write and edges to cut."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[str, dict[str, Row]] = defaultdict(dict)
+        self.edges: dict[Triple, dict[Pair, Row]] = defaultdict(dict)
+        self.cuts: dict[Triple, set[Pair]] = defaultdict(set)
+        self.withdrawn: dict[str, set[str]] = defaultdict(set)
+
+    def __bool__(self) -> bool:
+        return any(map(len, (*self.nodes.values(), *self.edges.values(), *self.cuts.values(), *self.withdrawn.values())))
+
+    def put_node(self, label: str, before: Mapping[str, Any] | None, after: Row) -> bool:
+        """Plans a node if it differs from what is there; whether it does."""
+        if before is not None and same(before, after):
+            return False
+        self.nodes[label][after["id"]] = after
+        return True
+
+    def put_edge(self, triple: Triple, pair: Pair, before: Mapping[str, Any] | None, properties: Row) -> bool:
+        """Plans an edge if it differs from what is there; whether it does."""
+        if before is not None:
+            own = SCHEMA.relations[triple[0]].own
+            if all(_said(before.get(p.name)) == _said(properties.get(p.name)) for p in own):
+                return False
+        self.edges[triple][pair] = {**properties, "from": pair[0], "to": pair[1]}
+        self.cuts[triple].discard(pair)
+        return True
+
+    def cut_edge(self, triple: Triple, pair: Pair) -> None:
+        """Plans the removal of an edge."""
+        if pair not in self.edges[triple]:
+            self.cuts[triple].add(pair)
+
+    def write(self, transaction: WriteTransaction, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Writes everything; nodes go before edges, cuts before puts."""
+        total = sum(len(rows) for rows in (*self.nodes.values(), *self.edges.values(), *self.cuts.values()))
+        done = 0
+        for label, nodes in sorted(self.nodes.items()):
+            transaction.write_nodes(label, [nodes[key] for key in sorted(nodes)])
+            done += len(nodes)
+            progress(done, total)
+        for triple, pairs in sorted(self.cuts.items()):
+            transaction.delete_edges(*triple, sorted(pairs))
+            done += len(pairs)
+            progress(done, total)
+        for triple, edges in sorted(self.edges.items()):
+            transaction.write_edges(*triple, [edges[pair] for pair in sorted(edges)])
+            done += len(edges)
+            progress(done, total)
+        for label, ids in sorted(self.withdrawn.items()):
+            transaction.delete_nodes(label, sorted(ids))
+
+
+def same(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether two nodes say the same; an empty list is as good as none, but 0 is not."""
+    names = (before.keys() | after.keys()) - IGNORED
+    return all(_said(before.get(name)) == _said(after.get(name)) for name in names)
+
+
+def _said(value: Any) -> Any:
+    return None if value in ([], ()) else value
