@@ -15,7 +15,23 @@ FOLDER = Path(__file__).parent.parent / "loaders" / "reference" / "skills"
 KINDS = {"process", "equipment", "material", "software", "management", "safety"}
 SKILL_KEYS = {"name", "kind", "broader", "aliases", "cues", "related"}
 TRADE_KEYS = {"name", "aliases", "skills"}
-VAGUE = {"机器", "故障", "问题", "精度", "质量", "产品", "设备", "异常", "不良", "效率", "成本", "技术", "工艺", "材料", "生产"}
+VAGUE = {
+    "机器",
+    "故障",
+    "问题",
+    "精度",
+    "质量",
+    "产品",
+    "设备",
+    "异常",
+    "不良",
+    "效率",
+    "成本",
+    "技术",
+    "工艺",
+    "材料",
+    "生产",
+}
 
 
 def check(folder: Path = FOLDER) -> list[tuple[str, str]]:

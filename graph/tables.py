@@ -38,5 +38,8 @@ def to_table(rows: Sequence[Mapping[str, Any]], properties: Sequence[Property]) 
         for value in values:
             if value is not None and (not isinstance(value, accepted) or isinstance(value, bool)):
                 raise ValueError(f"{prop.name} takes {prop.type}, not {value!r}")
-        columns.append(pa.array(values, type=ARROW[prop.type]))
+        try:
+            columns.append(pa.array(values, type=ARROW[prop.type]))
+        except (TypeError, OverflowError, UnicodeEncodeError, pa.ArrowException) as error:
+            raise ValueError(f"{prop.name} takes {prop.type}: {error}") from error
     return pa.table(columns, schema=arrow_schema(properties))

@@ -26,7 +26,9 @@ SKILL_SLOTS = {
     for relation in ("HAS_SKILL", "REQUIRES", "USED", "TEACHES")
     for source, target in SCHEMA.relations[relation].endpoints
 }
-INDUSTRY_SLOTS = {source: Slot("IN_INDUSTRY", source, "Industry") for source, _ in SCHEMA.relations["IN_INDUSTRY"].endpoints}
+INDUSTRY_SLOTS = {
+    source: Slot("IN_INDUSTRY", source, "Industry") for source, _ in SCHEMA.relations["IN_INDUSTRY"].endpoints
+}
 #: Industries are settled in this order: a need takes its enterprise's, a case its need's.
 ORDER = ("Skill", "Enterprise", "Expert", "Team", "Problem", "TrainingNeed", "Course", "Service", "Case")
 #: A case tells of the trouble and of the work; the others of one thing.

@@ -107,7 +107,9 @@ class Identities:
             other = self.directory(labels[1] if record.label == labels[0] else labels[0])
             if f"{SCHEMA.nodes[other.label].kind}:{record.code}" in other.stored:
                 reason = f"编号 {record.code} 在图谱中已是{SCHEMA.nodes[other.label].label_zh}"
-                record.report("kind", Finding("kind_changed", reason, "请改用新编号，或先撤回原记录（gongjiang withdraw）"))
+                record.report(
+                    "kind", Finding("kind_changed", reason, "请改用新编号，或先撤回原记录（gongjiang withdraw）")
+                )
 
     def _suspect(self, directory: Directory, record: Record) -> None:
         hint = record.natural[1] if len(record.natural) > 1 else None
@@ -115,7 +117,9 @@ class Identities:
         if others:
             entry = directory.get(others[0])
             reason = f"与已有记录“{entry}”名称相同，可能是同一{SCHEMA.nodes[record.label].label_zh}，未合并"
-            record.report("name", Finding("suspected_duplicate", reason, "请核对；若是同一个，请使用同一编号", "warning"))
+            record.report(
+                "name", Finding("suspected_duplicate", reason, "请核对；若是同一个，请使用同一编号", "warning")
+            )
 
     # -- references ------------------------------------------------------------------------------------------------
 
@@ -148,17 +152,17 @@ class Identities:
         while True:
             fallen: set[str] = set()
             for records in self.by_label.values():
-                for record in records:
-                    if record.rejected or record.twin:
-                        continue
-                    for reference in record.references:
-                        if reference.found and reference.found not in live and not self._stored(reference.found):
-                            self._report_fallen(record, reference)
-                    if record.rejected:
-                        fallen.add(record.id)
+                fallen.update(r.id for r in records if not (r.rejected or r.twin) and self._dangles(r, live))
             if not fallen:
                 return
             live -= fallen
+
+    def _dangles(self, record: Record, live: set[str]) -> bool:
+        """Reports references to records that were refused; whether that refuses this one too."""
+        for reference in record.references:
+            if reference.found and reference.found not in live and not self._stored(reference.found):
+                self._report_fallen(record, reference)
+        return record.rejected
 
     def _stored(self, node: str) -> bool:
         return any(node in directory.stored for directory in self._directories.values())
@@ -177,4 +181,3 @@ class Identities:
 
 def _place(record: Record) -> tuple[str, str, int]:
     return (record.sheet.file, record.sheet.sheet or "", record.row.number)
-

@@ -46,8 +46,8 @@ class Linker:
         grade = level(node["skill_level"]).value if node.get("skill_level") else None
         usual = grade.skill_level if grade and grade.known else USUAL_LEVEL
         edges: Edges = {}
-        for skill in stated:
-            edges[self.skill_id(skill.name)] = {"level": skill.level or usual, "how": "stated", "evidence": skill.name}
+        for named in stated:
+            edges[self.skill_id(named.name)] = {"level": named.level or usual, "how": "stated", "evidence": named.name}
         for link in self.links(node.get("specialty") or "", 10):
             edges.setdefault(link.skill, {"level": usual, "how": link.how, "evidence": link.evidence})
         for trade in split_values(node.get("trade") or ""):

@@ -173,4 +173,3 @@ def _count(report: ListReport, record: Record, desire: Desire) -> None:
     setattr(report, outcome, getattr(report, outcome) + 1)
     if any(issue.code == "suspected_duplicate" for issue in record.issues):
         report.suspected_duplicates += 1
-

@@ -24,7 +24,13 @@ class Plan:
         self.withdrawn: dict[str, set[str]] = defaultdict(set)
 
     def __bool__(self) -> bool:
-        return any(map(len, (*self.nodes.values(), *self.edges.values(), *self.cuts.values(), *self.withdrawn.values())))
+        return self.size > 0 or any(self.withdrawn.values())
+
+    @property
+    def size(self) -> int:
+        """Nodes and edges that are going to be written or cut."""
+        nodes = sum(map(len, self.nodes.values()))
+        return nodes + sum(map(len, self.edges.values())) + sum(map(len, self.cuts.values()))
 
     def put_node(self, label: str, before: Mapping[str, Any] | None, after: Row) -> bool:
         """Plans a node if it differs from what is there; whether it does."""
@@ -48,10 +54,11 @@ class Plan:
         if pair not in self.edges[triple]:
             self.cuts[triple].add(pair)
 
-    def write(self, transaction: WriteTransaction, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    def write(
+        self, transaction: WriteTransaction, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> None:
         """Writes everything; nodes go before edges, cuts before puts."""
-        total = sum(len(rows) for rows in (*self.nodes.values(), *self.edges.values(), *self.cuts.values()))
-        done = 0
+        total, done = self.size, 0
         for label, nodes in sorted(self.nodes.items()):
             transaction.write_nodes(label, [nodes[key] for key in sorted(nodes)])
             done += len(nodes)

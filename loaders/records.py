@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from typing import Any, NamedTuple, TypeVar
 
 from loaders.columns import Column
@@ -45,7 +46,7 @@ class Reference:
     text: str
     labels: tuple[str, ...]
     slots: dict[str, Slot]
-    properties: dict[str, Any] = field(default_factory=dict)
+    properties: dict[str, Any] = made_by(default_factory=dict)
     required: bool = True
     found: str | None = None
 
@@ -72,14 +73,14 @@ class Record:
     natural: tuple[str, ...]
     values: dict[str, Any]
     key: str = ""
-    references: list[Reference] = field(default_factory=list)
+    references: list[Reference] = made_by(default_factory=list)
     skills: list[StatedSkill] | None = None
     industries: list[str] | None = None
     region: str | None = None
-    made: list[tuple[Slot, str, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
-    governed: set[Slot] = field(default_factory=set)
-    issues: list[Issue] = field(default_factory=list)
-    facts: dict[str, Any] = field(default_factory=dict)
+    made: list[tuple[Slot, str, dict[str, Any], dict[str, Any]]] = made_by(default_factory=list)
+    governed: set[Slot] = made_by(default_factory=set)
+    issues: list[Issue] = made_by(default_factory=list)
+    facts: dict[str, Any] = made_by(default_factory=dict)
     id: str = ""
     twin: bool = False
 

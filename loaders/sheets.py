@@ -18,6 +18,8 @@ HEADING_ROWS = 30
 NOTES_SHEET = "填写说明"
 #: What a rejects workbook adds at the end of its headings; not the list's own when it is loaded again.
 REJECT_HEADINGS = ("原因", "建议")
+#: Running numbers.
+SERIAL_HEADINGS = ("序号", "no", "no.")
 
 _FOOTER = re.compile(
     r"(合\s*计|总\s*计|小\s*计|填表(人|单位|日期|时间)|(制表|审核)(人|者|单位|部门|日期|时间|\s|:|$)|(备\s*注|注|说\s*明)\s*:)"
@@ -43,7 +45,7 @@ class SheetRow:
 
 @dataclass
 class ListSheet:
-    """A sheet known to be a list. `columns` and `unknown` are by position in the row, `ignored` are 原因 and 建议.
+    """A sheet known to be a list. `columns` and `unknown` are by position in the row, `ignored` are 序号, 原因 and 建议.
 
     `missing` holds required columns that are not there: no row can be loaded then. `footers` and `broken` are rows
     passed over, with their text or the reason.
@@ -166,7 +168,7 @@ def _list(sheet: RawSheet, best: _Candidate) -> ListSheet:
     header_row, header = sheet.rows[best.index]
     width = max(len(cells) for _, cells in sheet.rows[best.index :])
     headings = [cell_text(cell) for cell in header] + [""] * (width - len(header))
-    ignored = _reject_columns(headings)
+    ignored = _reject_columns(headings) | _serial_columns(headings)
     body = sheet.rows[best.index + 1 :]
     nameless = [position for position, heading in enumerate(headings) if not heading]
     used = {p for p in nameless if any(p < len(cells) and cell_text(cells[p]) for _, cells in body)}
@@ -199,6 +201,11 @@ def _reject_columns(headings: Sequence[str]) -> frozenset[int]:
     if last and tuple(headings[last - 1 : last + 1]) == REJECT_HEADINGS:
         return frozenset((last - 1, last))
     return frozenset()
+
+
+def _serial_columns(headings: Sequence[str]) -> frozenset[int]:
+    """A running number says nothing of the record: a list sorted anew must not look like one that was changed."""
+    return frozenset(p for p, heading in enumerate(headings) if normalise_heading(heading).lower() in SERIAL_HEADINGS)
 
 
 def _add_row(found: ListSheet, keys: dict[int, str], number: int, cells: list[Cell]) -> None:

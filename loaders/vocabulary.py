@@ -42,5 +42,7 @@ def vocabulary() -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]
     for name, node in skills.items():
         node["trades"] = sorted(set(trades.get(name, ())))
     for relation, rows in edges.items():
-        edges[relation] = [r for r in rows if r["from"][6:] in skills and r["to"][6:] in skills and r["from"] != r["to"]]
+        edges[relation] = [
+            r for r in rows if r["from"][6:] in skills and r["to"][6:] in skills and r["from"] != r["to"]
+        ]
     return list(skills.values()), edges

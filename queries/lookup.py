@@ -26,8 +26,8 @@ def node_id(index: MatchIndex, labels: str | Sequence[str], text: str) -> str:
             return found[0]
         if found:
             raise BadInput(f"“{wanted}”不止一个：{'、'.join(sorted(found)[:5])}；请改用其中一个编号")
-    if "Expert" in labels and (found := _at_employer(index, wanted)):
-        return found
+    if "Expert" in labels and (at_work := _at_employer(index, wanted)):
+        return at_work
     kinds = "或".join(SCHEMA.nodes[label].label_zh for label in labels)
     raise NotFound(f"没有找到{kinds}“{wanted[:60]}”；请核对编号或名称")
 
@@ -115,5 +115,9 @@ def _at_employer(index: MatchIndex, text: str) -> str | None:
     employer = rest.rstrip(") ")
     numbers = index.arrays.numbers("Expert")
     employers = index.arrays.column("Expert", "employer")
-    found = [e for e in _table(index, "Expert", "name").get(name.strip(), []) if normal(employers[numbers[e]] or "") == employer]
+    found = [
+        e
+        for e in _table(index, "Expert", "name").get(name.strip(), [])
+        if normal(employers[numbers[e]] or "") == employer
+    ]
     return found[0] if len(found) == 1 else None

@@ -10,18 +10,19 @@ from graph.index import MatchIndex
 from queries.lookup import industry_id, node_id, region_id, skill_id
 
 MAX_TEXT = 10_000
-#: How surely a link was made: a need that only resembles a skill's words counts half.
-SURE = {"stated": 1.0, "alias": 1.0, "trade": 0.9, "cue": 0.95, "text": 0.5}
+#: Strength of a stored link that today's vocabulary no longer finds in the text.
+UNSEEN = 0.5
 
 
 @dataclass(frozen=True)
 class NeedSkill:
-    """A skill that the need asks for; weights sum to 1."""
+    """A skill that the need asks for; weights sum to 1. `strength` says how surely it is meant, in (0, 1]."""
 
     id: str
     name: str
     weight: float
     how: str
+    strength: float
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Need:
     @property
     def certainty(self) -> float:
         """How surely the skills were recognised, in [0, 1]."""
-        return sum(skill.weight * SURE.get(skill.how, 0.5) for skill in self.skills)
+        return sum(skill.weight * skill.strength for skill in self.skills)
 
 
 def understand(index: MatchIndex, request: Request) -> Need:
@@ -104,6 +105,7 @@ def _finish(
     problem: str | None,
     team_level: str | None,
 ) -> Need:
+    links = {link.skill: link for link in index.skill_lexicon.link(text, limit=12)}
     if not skills:
         skills = {link.skill: (link.weight, link.how) for link in index.skill_lexicon.link(text)}
     stated = [skill_id(index, name) for name in request.skills]
@@ -111,7 +113,13 @@ def _finish(
     total = sum(weight for weight, _ in skills.values())
     names = index.skill_lexicon.names
     found = tuple(
-        NeedSkill(skill, names.get(skill, skill), round(weight / total, 6), how)
+        NeedSkill(
+            skill,
+            names.get(skill, skill),
+            round(weight / total, 6),
+            how,
+            1.0 if how == "stated" else links[skill].strength if skill in links else UNSEEN,
+        )
         for skill, (weight, how) in sorted(skills.items(), key=lambda item: (-item[1][0], item[0]))
         if total > 0
     )

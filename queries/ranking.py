@@ -45,7 +45,11 @@ def score(index: MatchIndex, need: Need, request: Request) -> Scores:
     """Scores all experts. BadInput for unknown weights or filters, NotFound for unknown ids in them."""
     context = Context(index, need)
     weights = _weights(request.weights)
-    values = np.stack([feature.values(context) for feature in FEATURES], axis=1) if context.experts else np.zeros((0, len(FEATURES)))
+    values = (
+        np.stack([feature.values(context) for feature in FEATURES], axis=1)
+        if context.experts
+        else np.zeros((0, len(FEATURES)))
+    )
     topical = values[:, [not f.context for f in FEATURES]].max(axis=1, initial=0.0)
     gate = np.where(topical < FLOOR, 0.0, np.minimum(topical / FULL_CONTEXT, 1.0))
     scale = np.array([f.context for f in FEATURES])
@@ -71,7 +75,8 @@ def _weights(wanted: Mapping[str, float]) -> Floats:
     weights = np.array([wanted.get(name, weight) for name, weight in known.items()], dtype=np.float64)
     if weights.sum() <= 0:
         raise BadInput("权重不能全部为 0")
-    return weights / weights.sum()
+    shares: Floats = weights / weights.sum()
+    return shares
 
 
 def _barred(context: Context, request: Request) -> dict[int, str]:
@@ -118,7 +123,12 @@ def _filtered(context: Context, filters: Mapping[str, str]) -> npt.NDArray[np.bo
 def _narrower(index: MatchIndex, skill: str) -> set[str]:
     found, edge = {skill}, [skill]
     while edge:
-        edge = [low for high in edge for low in index.arrays.sources(("BROADER", "Skill", "Skill"), high) if low not in found]
+        edge = [
+            low
+            for high in edge
+            for low in index.arrays.sources(("BROADER", "Skill", "Skill"), high)
+            if low not in found
+        ]
         found.update(edge)
     return found
 

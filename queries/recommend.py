@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.errors import BadInput
 from graph.index import MatchIndex
 from queries.need import Need, Request, understand
+from queries.page import check_limit
 from queries.ranking import Scores, full, score
 
-MAX_LIMIT = 500
 #: Below this no candidate is worth a visit without a look at the need first.
 WEAK = 0.25
 
@@ -41,12 +40,6 @@ def recommend_experts(index: MatchIndex, request: Request, engine: str) -> dict[
     if advice := _advice(index, need, scores):
         answer["advice"] = advice
     return answer
-
-
-def check_limit(limit: int) -> None:
-    """BadInput unless 1 <= limit <= 500."""
-    if not 1 <= limit <= MAX_LIMIT:
-        raise BadInput(f"limit 应在 1 到 {MAX_LIMIT} 之间")
 
 
 def need_card(index: MatchIndex, need: Need) -> dict[str, Any]:

@@ -17,14 +17,20 @@ def similar_cases(
     index: MatchIndex, request: Request, *, outcome: str | None = None, limit: int = 10
 ) -> list[dict[str, Any]]:
     """Items {case, similarity, how, shared}, best first. BadInput for an unknown outcome (English or Chinese)."""
-    wanted = OUTCOMES.get(outcome or "", outcome)
-    if wanted is not None and wanted not in OUTCOMES.values():
-        raise BadInput(f"没有这样的结果：{outcome}；可用：{'、'.join(OUTCOMES)} 或 {'、'.join(OUTCOMES.values())}")
+    wanted = known_outcome(outcome) if outcome is not None else None
     context = Context(index, understand(index, request))
     scores, arrays = similarity(context).copy(), index.arrays
     if wanted is not None:
         scores[[value != wanted for value in arrays.column("Case", "outcome")]] = 0.0
     return [_item(context, int(row), float(scores[row])) for row in best_rows(scores, limit, FLOOR)]
+
+
+def known_outcome(text: str) -> str:
+    """The outcome as the graph has it, from its English or Chinese name; BadInput when there is no such outcome."""
+    found = OUTCOMES.get(text, text)
+    if found not in OUTCOMES.values():
+        raise BadInput(f"没有这样的结果：{text[:40]}；可用：{'、'.join(OUTCOMES)} 或 {'、'.join(OUTCOMES.values())}")
+    return found
 
 
 def _item(context: Context, row: int, value: float) -> dict[str, Any]:

@@ -66,5 +66,7 @@ def _reasons(
     gaps = (best - scores.values[row]) * scores.weights
     for place in sorted(range(len(gaps)), key=lambda n: (-gaps[n], n))[:3]:
         if gaps[place] > 0.005:
-            reasons.append(f"{shown[place]['label']}比名单中的专家平均少 {gaps[place]:.3f} 分：{shown[place]['detail']}")
+            reasons.append(
+                f"{shown[place]['label']}比名单中的专家平均少 {gaps[place]:.3f} 分：{shown[place]['detail']}"
+            )
     return reasons

@@ -62,10 +62,11 @@ class WriteTransaction(Protocol):
         """The revision that these changes get."""
 
     def write_nodes(self, label: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Creates or replaces whole nodes by id; a property that a row lacks becomes null. ValueError on a wrong type."""
+        """Creates or replaces whole nodes by id; a property that a row lacks becomes null. Of rows with one id the last
+        counts. ValueError on a wrong type."""
 
     def write_edges(self, relation: str, source: str, target: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Creates or replaces edges by (from, to); both ends must exist."""
+        """Creates or replaces edges by (from, to); both ends must exist. Of rows with one pair the last counts."""
 
     def delete_nodes(self, label: str, ids: Sequence[str]) -> None:
         """Deletes nodes with all their edges; unknown ids are passed over."""

@@ -11,14 +11,14 @@ import queue
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import ladybug
 
 from graph.engine.base import Health
 from graph.engine.ladybug_migrate import migrate
-from graph.engine.ladybug_read import LadybugReader
+from graph.engine.ladybug_read import HeldReader, LadybugReader
 from graph.engine.ladybug_write import LadybugTransaction
 from graph.errors import GraphUnavailable, SchemaMismatch
 from graph.schema import SCHEMA, SCHEMA_VERSION
@@ -53,7 +53,9 @@ class LadybugEngine(LadybugReader):
             raise GraphUnavailable(f"{folder} 是文件，不是图谱文件夹；请用 --db 指定一个文件夹")
         store = folder / STORE
         if not store.exists() and not create:
-            raise GraphUnavailable(f"{folder} 中还没有图谱；请先用 gongjiang load 导入名单，或用 --db 指定图谱所在的文件夹")
+            raise GraphUnavailable(
+                f"{folder} 中还没有图谱；请先用 gongjiang load 导入名单，或用 --db 指定图谱所在的文件夹"
+            )
         try:
             folder.mkdir(parents=True, exist_ok=True)
             return cls(ladybug.Database(str(store), buffer_pool_size=BUFFER_POOL))
@@ -83,7 +85,7 @@ class LadybugEngine(LadybugReader):
         """Several reads of one committed state."""
         with self._connection() as connection:
             connection.execute("BEGIN TRANSACTION READ ONLY")
-            yield _Snapshot(connection)
+            yield HeldReader(connection)
             connection.execute("COMMIT")
 
     @contextmanager
@@ -160,20 +162,10 @@ class LadybugEngine(LadybugReader):
             self._database.close()
 
 
-class _Snapshot(LadybugReader):
-    def __init__(self, connection: ladybug.Connection) -> None:
-        self._held = connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[ladybug.Connection]:
-        yield self._held
-
-
 def _rollback(connection: ladybug.Connection) -> None:
-    try:
+    # A failed statement has rolled back already, and then there is nothing left to roll back.
+    with suppress(RuntimeError):
         connection.execute("ROLLBACK")
-    except RuntimeError:
-        pass  # a failed statement has rolled back already
 
 
 def _why(folder: Path, message: str) -> str:
@@ -182,5 +174,3 @@ def _why(folder: Path, message: str) -> str:
     if "wal" in message.lower() or "corrupt" in message.lower() or "not a valid" in message.lower():
         return f"{folder} 中的图谱无法读取（可能已损坏）；请用备份恢复，或移走它后重新导入名单"
     return f"{folder} 无法打开：{message.splitlines()[0]}"
-
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ladybug
 
 from graph.errors import SchemaMismatch
-from graph.schema import SCHEMA, SCHEMA_VERSION
+from graph.schema import SCHEMA, SCHEMA_VERSION, NodeType, RelationType
 from graph.schema.ddl import TYPES, statements
 
 
@@ -19,7 +19,8 @@ def migrate(connection: ladybug.Connection, version: int) -> None:
         before = {row[0] for row in connection.execute("CALL show_tables() RETURN name").get_all()}
         for statement in statements(SCHEMA):
             connection.execute(statement)
-        for table in (*SCHEMA.nodes.values(), *SCHEMA.relations.values()):
+        tables: list[NodeType | RelationType] = [*SCHEMA.nodes.values(), *SCHEMA.relations.values()]
+        for table in tables:
             if table.name in before:
                 present = {
                     row[0] for row in connection.execute(f"CALL table_info('{table.name}') RETURN name").get_all()
@@ -32,16 +33,13 @@ def migrate(connection: ladybug.Connection, version: int) -> None:
                 joined = {
                     (row[0], row[1])
                     for row in connection.execute(
-                        f"CALL show_connection('{relation.name}') "
-                        "RETURN `source table name`, `destination table name`"
+                        f"CALL show_connection('{relation.name}') RETURN `source table name`, `destination table name`"
                     ).get_all()
                 }
                 for source, target in relation.endpoints:
                     if (source, target) not in joined:
                         connection.execute(f"ALTER TABLE {relation.name} ADD FROM `{source}` TO `{target}`")
-        connection.execute(
-            "MATCH (m:Meta {id: 'graph'}) SET m.schema_version = $version", {"version": SCHEMA_VERSION}
-        )
+        connection.execute("MATCH (m:Meta {id: 'graph'}) SET m.schema_version = $version", {"version": SCHEMA_VERSION})
         connection.execute("COMMIT")
     except RuntimeError as error:
         raise SchemaMismatch(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import ladybug
@@ -46,11 +46,12 @@ class LadybugReader:
     def scan_nodes(self, label: str, *, since: int = -1, columns: Sequence[str] | None = None) -> pa.Table:
         """Nodes changed after `since`, ordered by id."""
         node = SCHEMA.nodes[label]
-        names = [p.name for p in node.properties if columns is None or p.name in columns]
+        names = [p.name for p in node.properties if columns is None or p.name in columns or p.name == "id"]
         returned = ", ".join(f"n.{name} AS {name}" for name in names)
         where = "" if since < 0 else "WHERE n.rev > $since "
         table = self._arrow(f"MATCH (n:`{label}`) {where}RETURN {returned}", {} if since < 0 else {"since": since})
-        return table.sort_by("id")
+        table = table.sort_by("id")
+        return table if columns is None or "id" in columns else table.drop_columns("id")
 
     def scan_edges(self, relation: str, source: str, target: str, *, since: int = -1) -> pa.Table:
         """Edges changed after `since`, ordered by both ends."""
@@ -107,6 +108,17 @@ class LadybugReader:
         """Revision of this state."""
         rows = self.read("MATCH (m:Meta {id: 'graph'}) RETURN m.revision AS revision")
         return int(rows[0]["revision"]) if rows else 0
+
+
+class HeldReader(LadybugReader):
+    """Reads over one connection that somebody else has opened a transaction on."""
+
+    def __init__(self, connection: ladybug.Connection) -> None:
+        self._held = connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[ladybug.Connection]:
+        yield self._held
 
 
 def _edge_columns(relation: str) -> str:

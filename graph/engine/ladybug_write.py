@@ -7,8 +7,7 @@ replaced by deleting the pair and copying it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ import ladybug
 import pyarrow as pa
 
 from graph.engine.base import Pair, Row
-from graph.engine.ladybug_read import ENDS, SCAN_FROM, LadybugReader
+from graph.engine.ladybug_read import ENDS, SCAN_FROM, HeldReader
 from graph.errors import GraphUnavailable
 from graph.schema import SCHEMA, Property
 from graph.schema.ddl import INTERNAL
@@ -31,25 +30,24 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-class LadybugTransaction(LadybugReader):
-    """See graph.engine.base.WriteTransaction; also reads the state that it is writing."""
+class LadybugTransaction:
+    """See graph.engine.base.WriteTransaction."""
 
     def __init__(self, connection: ladybug.Connection, what: str, detail: str) -> None:
         self._held = connection
+        self._state = HeldReader(connection)
         self._what, self._detail, self._at = what, detail, now()
         self._tombstones: list[Row] = []
         self._empty: dict[tuple[str, ...], bool] = {}
-        rows = self.read("MATCH (m:Meta {id: 'graph'}) SET m.revision = m.revision + 1 RETURN m.revision AS revision")
+        rows = self._state.read(
+            "MATCH (m:Meta {id: 'graph'}) SET m.revision = m.revision + 1 RETURN m.revision AS revision"
+        )
         self._revision = int(rows[0]["revision"])
 
     @property
     def revision(self) -> int:
         """The revision that these changes get."""
         return self._revision
-
-    @contextmanager
-    def _reading(self) -> Iterator[ladybug.Connection]:
-        yield self._held
 
     def _run(self, statement: str, table: pa.Table) -> None:
         for start in range(0, table.num_rows, CHUNK):
@@ -63,7 +61,8 @@ class LadybugTransaction(LadybugReader):
         if not rows:
             return
         properties = SCHEMA.nodes[label].properties
-        stamped = [{**row, "rev": self._revision, "updated_at": self._at} for row in rows]
+        last = {row["id"]: row for row in rows}
+        stamped = [{**row, "rev": self._revision, "updated_at": self._at} for row in last.values()]
         known = self._known_ids(label, [row["id"] for row in stamped])
         new = [row for row in stamped if row["id"] not in known]
         changed = [row for row in stamped if row["id"] in known]
@@ -77,8 +76,9 @@ class LadybugTransaction(LadybugReader):
         """Creates or replaces edges by (from, to)."""
         if not rows:
             return
-        self._remove(relation, source, target, [(row["from"], row["to"]) for row in rows])
-        stamped = [{**row, "rev": self._revision} for row in rows]
+        last = {(row["from"], row["to"]): row for row in rows}
+        self._remove(relation, source, target, list(last))
+        stamped = [{**row, "rev": self._revision} for row in last.values()]
         table = to_table(stamped, (*ENDS, *SCHEMA.relations[relation].properties))
         option = f" (from='{source}', to='{target}')" if len(SCHEMA.relations[relation].endpoints) > 1 else ""
         self._run(f"COPY {relation} FROM $rows{option}", table)
@@ -92,7 +92,7 @@ class LadybugTransaction(LadybugReader):
         for relation, source, target in SCHEMA.triples():
             for side, end in (("from", source), ("to", target)):
                 if end == label:
-                    edges = self.edges_of(relation.name, source, target, present, side=side)
+                    edges = self._state.edges_of(relation.name, source, target, present, side=side)
                     self.delete_edges(relation.name, source, target, [(e["from"], e["to"]) for e in edges])
         self._run(f"LOAD FROM $rows MATCH (n:`{label}` {{id: id}}) DETACH DELETE n", pa.table({"id": present}))
         self._tombstones += [self._grave(SCHEMA.nodes[label].kind, node, None, label, None) for node in present]
@@ -122,7 +122,7 @@ class LadybugTransaction(LadybugReader):
         if self._is_empty((relation, source, target), f"MATCH (a:`{source}`)-[r:{relation}]->(b:`{target}`)"):
             return []
         wanted = set(pairs)
-        edges = self.edges_of(relation, source, target, sorted({pair[0] for pair in wanted}))
+        edges = self._state.edges_of(relation, source, target, sorted({pair[0] for pair in wanted}))
         present = [(e["from"], e["to"]) for e in edges if (e["from"], e["to"]) in wanted]
         if present:
             self._run(
@@ -135,11 +135,13 @@ class LadybugTransaction(LadybugReader):
         if self._is_empty((label,), f"MATCH (n:`{label}`)"):
             return set()
         if len(ids) >= SCAN_FROM:
-            return set(ids) & set(self.scan_nodes(label, columns=["id"])["id"].to_pylist())
-        found = self.read(f"UNWIND $ids AS wanted MATCH (n:`{label}` {{id: wanted}}) RETURN n.id AS id", ids=list(set(ids)))
+            return set(ids) & set(self._state.scan_nodes(label, columns=["id"])["id"].to_pylist())
+        found = self._state.read(
+            f"UNWIND $ids AS wanted MATCH (n:`{label}` {{id: wanted}}) RETURN n.id AS id", ids=list(set(ids))
+        )
         return {row["id"] for row in found}
 
     def _is_empty(self, key: tuple[str, ...], pattern: str) -> bool:
         if key not in self._empty:
-            self._empty[key] = self.read(f"{pattern} RETURN count(*) AS n")[0]["n"] == 0
+            self._empty[key] = self._state.read(f"{pattern} RETURN count(*) AS n")[0]["n"] == 0
         return self._empty[key]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -87,7 +88,10 @@ class Arrays:
     def ragged(self, triple: Triple, *, turned: bool = False, values: Floats | None = None) -> Ragged:
         """The edges of a triple as rows of source numbers (turned: of target numbers)."""
         table = self._projection.edges[triple]
-        ends = [_positions(self._projection.nodes[label]["id"], table[side]) for label, side in zip(triple[1:], ("from", "to"), strict=True)]
+        ends = [
+            _positions(self._projection.nodes[label]["id"], table[side])
+            for label, side in zip(triple[1:], ("from", "to"), strict=True)
+        ]
         known = (ends[0] >= 0) & (ends[1] >= 0)
         worth = np.ones(table.num_rows) if values is None else values
         rows, columns = (ends[1], ends[0]) if turned else (ends[0], ends[1])
@@ -132,7 +136,9 @@ class Arrays:
         """Outcome x recency of each case, in (0, 1]. Recency counts from the latest case of the graph, so that the
         same graph gives the same answer on any day."""
         cases = self._projection.nodes["Case"]
-        days = np.array([_day(e or s) for e, s in zip(cases["ended"].to_pylist(), cases["started"].to_pylist(), strict=True)], float)
+        days = np.array(
+            [_day(e or s) for e, s in zip(cases["ended"].to_pylist(), cases["started"].to_pylist(), strict=True)], float
+        )
         latest = np.nanmax(days) if len(days) and not np.all(np.isnan(days)) else 0.0
         age = np.nan_to_num((latest - days) / 365.25, nan=FADES_IN_YEARS)
         return _mapped(cases["outcome"], OUTCOME, 0.3) * (0.5 + 0.5 * np.exp(-age / FADES_IN_YEARS))
@@ -174,7 +180,9 @@ class Arrays:
         for expert in range(len(self.expert_teams.indptr) - 1):
             for team in self.expert_teams.row(expert)[0].tolist():
                 cases[team].update(self.expert_cases.row(expert)[0].tolist())
-        return np.array([sum(worth[c] for c in sorted(own) if finished[c]) / (sum(finished[c] for c in own) + 4) for own in cases])
+        return np.array(
+            [sum(worth[c] for c in sorted(own) if finished[c]) / (sum(finished[c] for c in own) + 4) for own in cases]
+        )
 
     @cached_property
     def expert_industries(self) -> Ragged:
@@ -211,7 +219,7 @@ class Arrays:
 
     def targets(self, triple: Triple, source: str) -> list[str]:
         """Ids at the far end of the edges from a node, by binary search in the ordered table."""
-        return [row["to"] for row in self.edges_from(triple, source)]
+        return [str(row["to"]) for row in self.edges_from(triple, source)]
 
     def edges_from(self, triple: Triple, source: str) -> list[dict[str, object]]:
         """The edges of a triple that start at a node."""
@@ -237,9 +245,8 @@ def _positions(ids: pa.ChunkedArray, wanted: pa.ChunkedArray) -> Ints:
     return result
 
 
-def _mapped(column: pa.ChunkedArray, table: dict[object, float] | dict[str, float] | dict[int, float], default: float) -> Floats:
-    lookup: dict[object, float] = dict(table)
-    return np.array([lookup.get(value, default) for value in column.to_pylist()], dtype=np.float64)
+def _mapped(column: pa.ChunkedArray, table: Mapping[Any, float], default: float) -> Floats:
+    return np.array([table.get(value, default) for value in column.to_pylist()], dtype=np.float64)
 
 
 def _day(text: str | None) -> float:
@@ -247,4 +254,3 @@ def _day(text: str | None) -> float:
         return float(date.fromisoformat(text).toordinal()) if text else float("nan")
     except ValueError:
         return float("nan")
-

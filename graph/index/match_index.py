@@ -6,7 +6,6 @@ Immutable: a refresh gives another index, so a request that has begun keeps the 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -146,8 +145,8 @@ class MatchIndex:
         (fresh / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         shutil.rmtree(old, ignore_errors=True)
         if folder.exists():
-            os.replace(folder, old)
-        os.replace(fresh, folder)
+            folder.replace(old)
+        fresh.replace(folder)
         shutil.rmtree(old, ignore_errors=True)
 
     @classmethod
@@ -188,7 +187,9 @@ def case_texts(projection: Projection) -> dict[str, str]:
 def profile_texts(projection: Projection) -> dict[str, str]:
     """What each expert says and offers: trade, specialty, skills that are more than implied, services."""
     experts = projection.nodes["Expert"]
-    names = dict(zip(projection.nodes["Skill"]["id"].to_pylist(), projection.nodes["Skill"]["name"].to_pylist(), strict=True))
+    names = dict(
+        zip(projection.nodes["Skill"]["id"].to_pylist(), projection.nodes["Skill"]["name"].to_pylist(), strict=True)
+    )
     parts: dict[str, list[str]] = {
         expert: [trade or "", specialty or ""]
         for expert, trade, specialty in zip(
@@ -199,7 +200,9 @@ def profile_texts(projection: Projection) -> dict[str, str]:
     for expert, skill, how in zip(*(skills[name].to_pylist() for name in ("from", "to", "how")), strict=True):
         if how != "trade" and expert in parts:
             parts[expert].append(names.get(skill, ""))
-    services = {row["id"]: f"{row['name']}。{row['description'] or ''}" for row in projection.nodes["Service"].to_pylist()}
+    services = {
+        row["id"]: f"{row['name']}。{row['description'] or ''}" for row in projection.nodes["Service"].to_pylist()
+    }
     offers = projection.edges[_PROFILE_TRIPLES[1]]
     for expert, service in zip(offers["from"].to_pylist(), offers["to"].to_pylist(), strict=True):
         if expert in parts:

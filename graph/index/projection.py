@@ -121,8 +121,10 @@ class Projection:
 
     def save(self, folder: Path) -> None:
         """Writes all tables."""
-        for key, table in (*self.nodes.items(), *self.edges.items()):
-            feather.write_feather(table, folder / _file(key), compression="lz4")
+        for label, table in self.nodes.items():
+            feather.write_feather(table, folder / _file(label), compression="lz4")
+        for triple, table in self.edges.items():
+            feather.write_feather(table, folder / _file(triple), compression="lz4")
 
     @classmethod
     def load(cls, folder: Path, revision: int, graph_id: str) -> Projection:

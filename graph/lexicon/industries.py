@@ -9,7 +9,28 @@ from graph.lexicon.matcher import TermMatcher
 from graph.text import normal
 
 #: Aliases that say nothing about the industry of a firm when they stand in a sentence.
-_GENERIC = frozenset("设计 投资 安装 气体 面板 标签 管理 服务 建筑 机械 材料 零售 批发 维修 教育 培训 加工 制造".split())
+_GENERIC = frozenset(
+    [
+        "设计",
+        "投资",
+        "安装",
+        "气体",
+        "面板",
+        "标签",
+        "管理",
+        "服务",
+        "建筑",
+        "机械",
+        "材料",
+        "零售",
+        "批发",
+        "维修",
+        "教育",
+        "培训",
+        "加工",
+        "制造",
+    ]
+)
 _LEVELS = {"小类": 4, "中类": 3, "大类": 2, "门类": 1}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
 #: How much a mention says: a skill by name or alias, a trade, a symptom, mere likeness of words.
 TRUST = {"stated": 1.0, "alias": 1.0, "trade": 0.8, "cue": 0.8, "text": 0.4}
@@ -13,12 +13,14 @@ VOCABULARY = 1_000
 
 @dataclass(frozen=True)
 class SkillLink:
-    """One skill that a text calls for. `weight` is its share; the weights of a text sum to 1."""
+    """One skill that a text calls for. `weight` is its share; the weights of a text sum to 1. `strength` in (0, 1] says
+    how surely it is meant, whatever else the text calls for: 1 for its four-character name, 0.56 for a two-character cue."""
 
     skill: str
     weight: float
     how: str
     evidence: str
+    strength: float
 
 
 def term_weight(term: str, owners: int, how: str) -> float:
@@ -27,7 +29,7 @@ def term_weight(term: str, owners: int, how: str) -> float:
     Sparck Jones (1972) for the idf; the length factor since long terms are rarely meant otherwise."""
     idf = log(1 + VOCABULARY / owners) / log(1 + VOCABULARY)
     length = min(len(term), 8) / 4 if term[0] > "\u33ff" else min(len(term), 6) / 3
-    return idf * (0.4 + 0.6 * min(length, 1.5)) * TRUST[how] / owners**0.5
+    return idf * (0.4 + 0.6 * min(length, 1.5)) * TRUST[how] / sqrt(owners)
 
 
 def settle(scores: dict[str, dict[str, float]], how: dict[str, tuple[float, str, str]], limit: int) -> list[SkillLink]:
@@ -44,4 +46,7 @@ def settle(scores: dict[str, dict[str, float]], how: dict[str, tuple[float, str,
     floor = max(totals.values()) / 4
     best = sorted((s for s in totals if totals[s] >= floor), key=lambda s: (-totals[s], s))[:limit]
     whole = sum(totals[skill] for skill in best)
-    return [SkillLink(skill, round(totals[skill] / whole, 6), how[skill][1], how[skill][2]) for skill in best]
+    return [
+        SkillLink(skill, round(totals[skill] / whole, 6), *how[skill][1:], round(min(1.0, totals[skill]), 4))
+        for skill in best
+    ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
 
@@ -103,33 +105,53 @@ def _by_kind(schema: Schema) -> dict[str, NodeType]:
 
 
 def _properties(raw: dict[str, dict[str, Any]] | None) -> tuple[Property, ...]:
-    return tuple(Property(name=name, **spec) for name, spec in (raw or {}).items())
+    found = tuple(Property(name=name, **spec) for name, spec in (raw or {}).items())
+    if unknown := {p.type for p in found} - set(get_args(PropertyType)):
+        raise ValueError(f"unknown types {sorted(unknown)}")
+    return found
+
+
+def _node(path: Path, raw: dict[str, Any], known: Mapping[str, NodeType]) -> NodeType:
+    own = _properties(raw.get("properties"))
+    node = NodeType(raw["node"], raw["kind"], raw["label_zh"], raw["key"], own, raw.get("plural"))
+    if node.kind != path.stem or node.name in known:
+        raise ValueError("kind must be the file name and the label unique")
+    return node
+
+
+def _relation(path: Path, raw: dict[str, Any], nodes: Mapping[str, NodeType]) -> RelationType:
+    endpoints = tuple((s, t) for s, t in raw["endpoints"])
+    if raw["relation"].lower() != path.stem:
+        raise ValueError("the relation must be the file name in capitals")
+    if unknown := {label for pair in endpoints for label in pair} - nodes.keys():
+        raise ValueError(f"unknown labels {sorted(unknown)}")
+    return RelationType(raw["relation"], raw["label_zh"], endpoints, _properties(raw.get("properties")))
 
 
 def load_schema(folder: Path | None = None) -> Schema:
     """Reads and cross-checks the declarations; ValueError names the file and what is wrong in it."""
     folder = folder or Path(__file__).parent
     nodes: dict[str, NodeType] = {}
-    for path in sorted((folder / "nodes").glob("*.yaml")):
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        node = NodeType(
-            raw["node"], raw["kind"], raw["label_zh"], raw["key"], _properties(raw.get("properties")), raw.get("plural")
-        )
-        if node.kind != path.stem or node.name in nodes:
-            raise ValueError(f"{path.name}: kind must be the file name and the label unique")
-        nodes[node.name] = node
     relations: dict[str, RelationType] = {}
+    for path in sorted((folder / "nodes").glob("*.yaml")):
+        with _named(path):
+            node = _node(path, yaml.safe_load(path.read_text(encoding="utf-8")), nodes)
+            nodes[node.name] = node
     for path in sorted((folder / "relations").glob("*.yaml")):
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        endpoints = tuple((s, t) for s, t in raw["endpoints"])
-        if raw["relation"].lower() != path.stem:
-            raise ValueError(f"{path.name}: the relation must be the file name in capitals")
-        if unknown := {label for pair in endpoints for label in pair} - nodes.keys():
-            raise ValueError(f"{path.name}: unknown labels {sorted(unknown)}")
-        relations[raw["relation"]] = RelationType(
-            raw["relation"], raw["label_zh"], endpoints, _properties(raw.get("properties"))
-        )
+        with _named(path):
+            relation = _relation(path, yaml.safe_load(path.read_text(encoding="utf-8")), nodes)
+            relations[relation.name] = relation
     return Schema(nodes, relations)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyError as error:
+        raise ValueError(f"{path.name}: {error} is missing") from error
+    except (AttributeError, TypeError, ValueError, yaml.YAMLError) as error:
+        raise ValueError(f"{path.name}: {error}") from error
 
 
 SCHEMA = load_schema()

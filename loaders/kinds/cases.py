@@ -7,9 +7,9 @@ from typing import Any
 from loaders.kinds.common import new_record, read_industries, read_skills, refer, title
 from loaders.normalise.closed import OUTCOMES, SERVICE_MODES, choose
 from loaders.normalise.dates import date
+from loaders.normalise.finding import Finding
 from loaders.normalise.numbers import decimal, integer
 from loaders.normalise.text import clean, free_text, match_key
-from loaders.normalise.finding import Finding
 from loaders.records import Cells, Record, Slot
 from loaders.sheets import ListSheet, SheetRow
 
@@ -29,11 +29,11 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     cells.put(values, "started", "started", date)
     cells.put(values, "ended", "ended", date)
     values["outcome"] = cells.read("outcome", lambda text: choose(text, OUTCOMES, decides=True, label="结果"))
-    cells.put(values, "rating", "rating", lambda text: decimal(text, 1, 5))
+    cells.put(values, "rating", "rating", lambda text: decimal(text, 1, 5, unit="分"))
     if cells.has("benefit_wan"):
-        wan = cells.read("benefit_wan", lambda text: decimal(text, -1_000_000, 1_000_000))
+        wan = cells.read("benefit_wan", lambda text: decimal(text, -1_000_000, 1_000_000, unit="万元"))
         values["benefit_yuan"] = None if wan is None else round(wan * 10_000, 2)
-    cells.put(values, "trained", "trained", lambda text: integer(text, 0, 1_000_000))
+    cells.put(values, "trained", "trained", lambda text: integer(text, 0, 1_000_000, unit="人"))
     started, ended = values.get("started"), values.get("ended")
     if started and ended and ended < started:
         cells.find("ended", Finding("dates_reversed", f"结束日期早于开始日期 {started}", "请核对两个日期"))

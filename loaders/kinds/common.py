@@ -97,8 +97,8 @@ def refer(
     if not cells.has(name):
         return []
     record.governed.update(slots.values())
-    text = clean(cells.raw(name))
-    items = split_values(text) if multiple else [text] if text else []
+    text = cells.raw(name)
+    items = split_values(text) if multiple else [clean(text)] if clean(text) else []
     made = [Reference(name, item, tuple(slots), slots, dict(properties)) for item in items]
     record.references += made
     return made

@@ -23,9 +23,9 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     grade = cells.read("level", level)
     if cells.has("level"):
         values["level"] = grade.name if grade else None
-    cells.put(values, "hours", "hours", lambda text: decimal(text, 0, 10_000))
+    cells.put(values, "hours", "hours", lambda text: decimal(text, 0, 10_000, unit="学时"))
     cells.put(values, "mode", "mode", plain)
-    cells.put(values, "seats", "seats", lambda text: integer(text, 0, 1_000_000))
+    cells.put(values, "seats", "seats", lambda text: integer(text, 0, 1_000_000, unit="人"))
     cells.put(values, "description", "description", free_text)
     natural = (match_key(name or ""), match_key(organizer or ""))
     record = new_record(cells, "Course", "course", name, natural, values)

@@ -26,7 +26,15 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     cells.put(values, "contact", "contact", plain)
     cells.put(values, "phone", "phone", phone)
     record = Record(
-        sheet, row, "Enterprise", "enterprise", name or "", number, (match_key(name or ""),), values, issues=cells.issues
+        sheet,
+        row,
+        "Enterprise",
+        "enterprise",
+        name or "",
+        number,
+        (match_key(name or ""),),
+        values,
+        issues=cells.issues,
     )
     record.key = name or ""
     read_industries(cells, record)

@@ -45,8 +45,8 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     if cells.has("skill_level"):
         values["skill_level"] = grade.name if grade else None
     cells.put(values, "specialty", "specialty", free_text)
-    cells.put(values, "years", "years", lambda text: integer(text, 0, 80))
-    cells.put(values, "capacity", "capacity", lambda text: integer(text, 0, 100))
+    cells.put(values, "years", "years", lambda text: integer(text, 0, 80, unit="年"))
+    cells.put(values, "capacity", "capacity", lambda text: integer(text, 0, 100, unit="项"))
     cells.put(values, "status", "status", _status)
     cells.put(values, "phone", "phone", phone)
     cells.put(values, "email", "email", email)

@@ -40,9 +40,9 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     cells.put(values, "match_hint", "match_hint", free_text)
     cells.put(values, "status", "status", lambda text: _closed(NEED_STATUS, "状态", text))
     if label == "TrainingNeed":
-        cells.put(values, "headcount", "headcount", lambda text: integer(text, 0, 1_000_000))
+        cells.put(values, "headcount", "headcount", lambda text: integer(text, 0, 1_000_000, unit="人"))
     elif cells.raw("headcount"):
-        cells.read("headcount", lambda text: integer(text, 0, 1_000_000))
+        cells.read("headcount", lambda text: integer(text, 0, 1_000_000, unit="人"))
     record = new_record(cells, label, kind, title(description or ""), (match_key(description or ""),), values)
     read_industries(cells, record)
     read_skills(cells, record)

@@ -19,7 +19,9 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     values: dict[str, Any] = {}
     name = cells.read("name", plain)
     provider = clean(cells.raw("provider"))
-    cells.put(values, "service_type", "service_type", lambda t: choose(t, SERVICE_TYPES, decides=False, label="服务类型"))
+    cells.put(
+        values, "service_type", "service_type", lambda t: choose(t, SERVICE_TYPES, decides=False, label="服务类型")
+    )
     cells.put(values, "description", "description", free_text)
     record = new_record(cells, "Service", "service", name, (match_key(name or ""), match_key(provider)), values)
     record.key = f"{name}（{provider}）"

@@ -33,7 +33,9 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     cells.put(values, "aliases", "aliases", _words)
     cells.put(values, "cues", "cues", _words)
     cells.put(values, "category", "category", _category)
-    record = Record(sheet, row, "Skill", "skill", name or "", None, (match_key(name or ""),), values, issues=cells.issues)
+    record = Record(
+        sheet, row, "Skill", "skill", name or "", None, (match_key(name or ""),), values, issues=cells.issues
+    )
     record.key = name or ""
     if cells.has("broader"):
         record.governed.add(Slot("BROADER", "Skill", "Skill"))

@@ -99,7 +99,7 @@ def _guessed_level(text: str) -> str | None:
 
 
 def _matched(key: str) -> _Entry | None:
-    """The entry whose title or alias the text holds, the longest one; none where the words around it make another one of it.
+    """The entry of the longest title or alias in the text; none where the words around it make another one of it.
 
     广东省电力行业技术能手 and 深圳市劳模创新工作室 are not what their endings alone would be.
     """

@@ -50,16 +50,15 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that divides the first rows into the most columns, most alike; a comma when nothing does."""
+    """The delimiter that divides most of the first rows alike, then into most columns; a comma when nothing does."""
     # One quoted cell may span lines, so the sample is generous and its torn end does not matter.
     sample = text[:200_000]
 
-    def columns(delimiter: str) -> int:
-        records = islice(_records(sample, delimiter), _SAMPLE)
+    def fit(delimiter: str) -> tuple[int, int]:
         try:
-            counts = Counter(len(record) for _, record in records)
+            counts = Counter(len(record) for _, record in islice(_records(sample, delimiter), _SAMPLE))
         except csv.Error:
-            return 0
-        return max(((width - 1) * rows for width, rows in counts.items()), default=0)
+            return 0, 0
+        return max(((rows, width) for width, rows in counts.items() if width > 1), default=(0, 0))
 
-    return max(DELIMITERS, key=columns)
+    return max(DELIMITERS, key=fit)

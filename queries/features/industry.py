@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from queries.features.base import Context, Evidence, Floats, Step
@@ -71,7 +73,7 @@ def evidence(context: Context, expert: int, value: float) -> list[Evidence]:
     tree = context.index.industries
     meeting = tree.meeting(best, context.need.industry)
     climb = tree.path(best)
-    for low, high in zip(climb, climb[1:], strict=False):
+    for low, high in pairwise(climb):
         if low == meeting:
             break
         start.append((low, "PART_OF", high))
@@ -83,5 +85,7 @@ def _best(context: Context, expert: int) -> str | None:
     if not len(numbers):
         return None
     ids, worth = context.arrays.ids("Industry"), _worth(context)
-    options = [(-float(worth[n] * f), ids[n]) for n, f in zip(numbers.tolist(), factors, strict=True)]
+    options: list[tuple[float, str]] = [
+        (-float(worth[n] * f), ids[n]) for n, f in zip(numbers.tolist(), factors, strict=True)
+    ]
     return min(options)[1]

@@ -11,7 +11,10 @@ SHOWN = 3
 
 def spare(context: Context) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Cases that each expert could take on now."""
-    return np.maximum(context.arrays.capacity - context.arrays.open_cases, 0)
+    left: np.ndarray[tuple[int], np.dtype[np.int64]] = np.maximum(
+        context.arrays.capacity - context.arrays.open_cases, 0
+    )
+    return left
 
 
 def values(context: Context) -> Floats:

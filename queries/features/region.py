@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from queries.features.base import Context, Evidence, Floats, Step
@@ -44,7 +46,9 @@ def _has_level(context: Context) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     wanted = RANK.get(context.need.team_level or "", 0)
     if not wanted:
         return np.ones(len(context.experts), dtype=bool)
-    ranks = np.array([RANK.get(level or "", 0) >= wanted for level in context.arrays.column("Team", "level")], dtype=float)
+    ranks = np.array(
+        [RANK.get(level or "", 0) >= wanted for level in context.arrays.column("Team", "level")], dtype=float
+    )
     return context.arrays.expert_teams.rows_max(ranks) > 0
 
 
@@ -75,7 +79,7 @@ def evidence(context: Context, expert: int, value: float) -> list[Evidence]:
     meeting = tree.meeting(region, wanted)
     steps: list[Step] = [(context.experts[expert], "LOCATED_IN", region)]
     climb = tree.path(region)
-    for low, high in zip(climb, climb[1:], strict=False):
+    for low, high in pairwise(climb):
         if low == meeting or meeting is None:
             break
         steps.append((low, "PART_OF", high))

@@ -38,7 +38,8 @@ def values(context: Context) -> Floats:
         return np.zeros(len(context.experts))
     weights = np.array([skill.weight for skill in context.need.skills]) ** P
     lacking = (1 - _coverage(context)) ** P @ weights / weights.sum()
-    return np.maximum(0.0, 1 - lacking ** (1 / P)) * context.need.certainty
+    result: Floats = np.maximum(0.0, 1 - lacking ** (1 / P)) * context.need.certainty
+    return result
 
 
 def detail(context: Context, expert: int, value: float) -> str:
@@ -76,7 +77,11 @@ def _best_skill(context: Context, expert: int, place: int) -> str:
     ways = context.index.skill_space.ways(context.need.skills[place].id)
     skills, mastery = context.arrays.expert_skills.row(expert)
     ids = context.arrays.ids("Skill")
-    options = [(m * ways[ids[s]].strength, ids[s]) for s, m in zip(skills.tolist(), mastery, strict=True) if ids[s] in ways]
+    options: list[tuple[float, str]] = [
+        (float(m) * ways[ids[s]].strength, ids[s])
+        for s, m in zip(skills.tolist(), mastery, strict=True)
+        if ids[s] in ways
+    ]
     return min(options, key=lambda option: (-option[0], option[1]))[1]
 
 

@@ -1,0 +1,1 @@
+"""Commands by noun; api.cli puts them together."""

@@ -1,0 +1,108 @@
+"""serve, doctor: the service and its health."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from loaders.sample.write import write_sample
+
+from api.app import create_app
+from api.commands.common import DbOption, JsonOption, StageProgress, connected, err, graph_url, out, print_json, told
+from api.folder import GraphFolder, ServiceNote
+from api.workspace import Workspace, opened
+from graph.errors import BadInput
+from graph.logs import configure
+from graph.settings import settings
+
+MARKS = {True: "正常", False: "异常"}
+
+
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="监听地址，默认 127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="端口，默认 8000；0 为任选一个")] = None,
+    with_sample: Annotated[bool, typer.Option("--sample", help="图谱为空时先导入样例省份")] = False,
+    db: DbOption = None,
+) -> None:
+    """启动服务。同一图谱上的其他命令会自动交给它办理。"""
+    with told():
+        configured = settings()
+        configure(configured.log_level)
+        host, port = host or configured.host, configured.port if port is None else port
+        folder = GraphFolder(graph_url(db))
+        held = folder.acquire(configured.wait_seconds, lambda: err.print("图谱正被另一个命令使用，等它结束…"))
+        if isinstance(held, ServiceNote):
+            raise BadInput(f"这个图谱已有服务在运行：{held.url}")
+        with (
+            held,
+            _listening(host, port) as listener,
+            opened(str(folder.path), index_folder=folder.index) as workspace,
+        ):
+            if with_sample:
+                _load_sample(workspace)
+            _run(workspace, folder, listener, host)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        raise BadInput(f"无法监听 {host}:{port}（{error.strerror}）；请用 --port 换一个端口") from error
+
+
+def _run(workspace: Workspace, folder: GraphFolder, listener: socket.socket, host: str) -> None:
+    port = listener.getsockname()[1]
+    reachable = "127.0.0.1" if _everywhere(host) else host
+    url = f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
+    workspace.refresh()
+    note = folder.announce(url)
+    app = create_app(workspace, token=note.token)
+    err.print(f"工匠服务已启动：{url}（接口文档 {url}/docs），按 Ctrl+C 停止")
+    if not _loopback(host):
+        err.print("注意：服务对网络开放，目前没有登录和访问控制，任何人都可以读取和导入数据")
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10))
+    try:
+        server.run(sockets=[listener])
+    finally:
+        folder.silence()
+
+
+def _everywhere(host: str) -> bool:
+    return host in ("", "0.0.0.0", "::")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _load_sample(workspace: Workspace) -> None:
+    if workspace.engine.read("MATCH (n:Expert) RETURN count(*) AS n")[0]["n"]:
+        return
+    err.print("图谱为空，正在导入样例省份（人物与企业均为虚构）…")
+    with tempfile.TemporaryDirectory() as folder, StageProgress() as progress:
+        write_sample(Path(folder))
+        workspace.load([Path(folder)], progress=progress)
+
+
+def doctor(json: JsonOption = False, db: DbOption = None) -> None:
+    """体检：检查存储、索引、词表和数量，能重建的自动重建。"""
+    with told():
+        with connected(db) as found:
+            answer = found.doctor()
+        if json:
+            print_json(answer)
+        else:
+            for check in answer["checks"]:
+                mended = "（已修复）" if check["mended"] else ""
+                out.print(f"{MARKS[check['ok']]} {check['label']}：{check['detail']}{mended}", markup=False)
+        if not answer["ok"]:
+            raise typer.Exit(1)

@@ -1,0 +1,42 @@
+"""What routes take from the application."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from starlette.exceptions import HTTPException
+
+from api.imports import ImportJobs
+from api.workspace import Workspace
+from graph.index import MatchIndex
+
+
+def _workspace(request: Request) -> Workspace:
+    workspace: Workspace = request.app.state.workspace
+    return workspace
+
+
+def _index(request: Request) -> MatchIndex:
+    return _workspace(request).index
+
+
+def _jobs(request: Request) -> ImportJobs:
+    jobs: ImportJobs = request.app.state.jobs
+    return jobs
+
+
+def _local_command(request: Request) -> None:
+    token = getattr(request.app.state, "token", None)
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not token or not secrets.compare_digest(given.encode(), token.encode()):
+        raise HTTPException(404)
+
+
+WorkspaceDep = Annotated[Workspace, Depends(_workspace)]
+IndexDep = Annotated[MatchIndex, Depends(_index)]
+JobsDep = Annotated[ImportJobs, Depends(_jobs)]
+LocalCommand = Depends(_local_command)
+Limit = Annotated[int, Query(ge=1, le=500, description="每页条数")]
+Cursor = Annotated[str | None, Query(max_length=2000, description="上一页给出的 next_cursor")]

@@ -1,0 +1,67 @@
+"""Lists come in, behind the request."""
+
+from __future__ import annotations
+
+import shutil
+from io import BytesIO
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, UploadFile
+from fastapi.responses import Response
+
+from api.deps import JobsDep
+from api.imports import ImportJobs, safe_name
+from api.schemas import ImportStatus
+from graph.errors import NotFound
+from loaders.templates import write_template
+
+router = APIRouter(tags=["导入"])
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.post("/imports", status_code=202, summary="导入名单", response_model=ImportStatus)
+def submit(
+    jobs: JobsDep,
+    files: Annotated[list[UploadFile], File(description="名单文件（.xlsx、.csv、.jsonl），可多个，一起核对引用")],
+    dry_run: Annotated[bool, Form(description="只检查，不写入")] = False,
+) -> dict[str, Any]:
+    """收下文件后立即返回编号；进度和结果见 GET /imports/{id}。"""
+    job = ImportJobs.new(dry_run)
+    try:
+        for upload in files:
+            name = safe_name(upload.filename, job.files)
+            with (job.folder / name).open("wb") as target:
+                shutil.copyfileobj(upload.file, target, 1 << 20)
+            job.files.append(name)
+    except BaseException:
+        shutil.rmtree(job.folder, ignore_errors=True)
+        raise
+    jobs.submit(job)
+    return job.to_json()
+
+
+@router.get("/imports/{job_id}", summary="导入进度与结果", response_model=ImportStatus)
+def status(job_id: str, jobs: JobsDep) -> dict[str, Any]:
+    """queued、running、done 或 failed；完成后 result 是导入报告。"""
+    return jobs.get(job_id).to_json()
+
+
+@router.get("/imports/{job_id}/rejected.xlsx", summary="被退回的行", response_class=Response)
+def rejected(job_id: str, jobs: JobsDep) -> Response:
+    """退回的原始行加上原因和建议，改正后可直接再次导入。"""
+    job = jobs.get(job_id)
+    if job.rejected is None:
+        raise NotFound("这次导入没有被退回的行，或尚未完成")
+    return _workbook(job.rejected, "rejected.xlsx")
+
+
+@router.get("/templates/{kind}.xlsx", summary="空白模板", response_class=Response)
+def template(kind: str) -> Response:
+    """某一种名单的空白模板，带填写说明和下拉选项。"""
+    buffer = BytesIO()
+    write_template(kind, buffer)
+    return _workbook(buffer.getvalue(), f"{kind}.xlsx" if kind.isascii() else "template.xlsx")
+
+
+def _workbook(content: bytes, name: str) -> Response:
+    return Response(content, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,4 @@
+// How many edges of a triple reach a node.
+// Params: id. Returns: n.
+MATCH (n:`{label}` {id: $id})<-[r:{relation}]-(m:`{other}`)
+RETURN count(*) AS n
