@@ -66,6 +66,8 @@ def _value(node: NodeType, name: str, value: str | int | float) -> str | int | f
         allowed = "、".join(p.name for p in node.public if p.type != "strings")
         raise BadInput(f"{node.label_zh}不能按“{name[:60]}”筛选；可用的有：{allowed}")
     try:
-        return {"int": int, "float": float}.get(prop.type, str)(value)
+        if prop.type == "int":
+            return int(value)
+        return float(value) if prop.type == "float" else str(value)
     except (ValueError, OverflowError) as error:
         raise BadInput(f"{prop.label_zh}应是数字，收到的是“{str(value)[:60]}”") from error

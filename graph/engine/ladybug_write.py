@@ -66,7 +66,7 @@ class LadybugTransaction:
         known = self._known_ids(label, [row["id"] for row in stamped])
         new = [row for row in stamped if row["id"] not in known]
         changed = [row for row in stamped if row["id"] in known]
-        self._run(f"COPY `{label}` FROM $rows", to_table(new, properties))
+        self._run(f"COPY `{label}`{_columns(properties)} FROM $rows", to_table(new, properties))
         own = [p.name for p in properties if p.name != "id"]
         setters = ", ".join(f"n.{name} = {name}" for name in own)
         self._run(f"LOAD FROM $rows MERGE (n:`{label}` {{id: id}}) SET {setters}", to_table(changed, properties))
@@ -79,9 +79,10 @@ class LadybugTransaction:
         last = {(row["from"], row["to"]): row for row in rows}
         self._remove(relation, source, target, list(last))
         stamped = [{**row, "rev": self._revision} for row in last.values()]
-        table = to_table(stamped, (*ENDS, *SCHEMA.relations[relation].properties))
+        properties = SCHEMA.relations[relation].properties
+        table = to_table(stamped, (*ENDS, *properties))
         option = f" (from='{source}', to='{target}')" if len(SCHEMA.relations[relation].endpoints) > 1 else ""
-        self._run(f"COPY {relation} FROM $rows{option}", table)
+        self._run(f"COPY {relation}{_columns(properties)} FROM $rows{option}", table)
         self._empty[(relation, source, target)] = False
 
     def delete_nodes(self, label: str, ids: Sequence[str]) -> None:
@@ -112,7 +113,7 @@ class LadybugTransaction:
 
     def _copy_internal(self, name: str, rows: list[Row]) -> None:
         properties = [Property(c, "int" if kind == "INT64" else "string", c) for c, kind in INTERNAL[name]]
-        self._run(f"COPY {name} FROM $rows", to_table(rows, properties))
+        self._run(f"COPY {name}{_columns(properties)} FROM $rows", to_table(rows, properties))
 
     def _grave(self, item: str, source: str, target: str | None, label: str, target_label: str | None) -> Row:
         ends = {"source": source, "target": target, "source_label": label, "target_label": target_label}
@@ -145,3 +146,8 @@ class LadybugTransaction:
         if key not in self._empty:
             self._empty[key] = self._state.read(f"{pattern} RETURN count(*) AS n")[0]["n"] == 0
         return self._empty[key]
+
+
+def _columns(properties: Sequence[Property]) -> str:
+    """COPY goes by place, and a table that was migrated has its newer columns at the end."""
+    return f"({', '.join(f'`{p.name}`' for p in properties)})"
