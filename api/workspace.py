@@ -15,7 +15,7 @@ from graph.index.projection import Projection
 from graph.logs import get_logger
 from graph.schema import SCHEMA
 from loaders.builtin import seed
-from loaders.load import LoadResult, Progress, load, read_lists, silent
+from loaders.load import LoadResult, Progress, load_files, silent
 from queries.resolve import resolve
 from queries.stats import stats
 
@@ -64,8 +64,7 @@ class Workspace:
 
     def load(self, paths: Sequence[Path], *, dry_run: bool = False, progress: Progress = silent) -> LoadResult:
         """Loads lists; rankings see the result when this returns."""
-        sheets, skipped = read_lists(paths, progress)
-        result = load(self.engine, sheets, skipped, dry_run=dry_run, progress=progress)
+        result = load_files(self.engine, paths, dry_run=dry_run, progress=progress)
         if not dry_run:
             progress("更新索引", 0, 1)
             self.refresh()

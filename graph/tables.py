@@ -28,12 +28,12 @@ def arrow_schema(properties: Sequence[Property]) -> pa.Schema:
     return pa.schema([pa.field(p.name, ARROW[p.type]) for p in properties])
 
 
-def to_table(rows: Sequence[Mapping[str, Any]], properties: Sequence[Property]) -> pa.Table:
-    """One column per property, null where a row lacks it. ValueError names property and value of a wrong type, since
+def to_table(rows: Sequence[Mapping[str, Any]], properties: Sequence[Property], **constant: Any) -> pa.Table:
+    """One column per property, null where a row lacks it; `constant` ones are the same in every row. ValueError names property and value of a wrong type, since
     an engine would round 1.5 to 1 in silence."""
     columns = []
     for prop in properties:
-        values = [row.get(prop.name) for row in rows]
+        values = [constant[prop.name]] * len(rows) if prop.name in constant else [row.get(prop.name) for row in rows]
         accepted = _ACCEPTS[prop.type]
         for value in values:
             if value is not None and (not isinstance(value, accepted) or isinstance(value, bool)):

@@ -96,13 +96,17 @@ def _is_traditional(character: str) -> bool:
 
 
 def simplify(text: str) -> str:
-    """Traditional characters as simplified ones; text without any comes back as it is, quickly."""
-    if any(character > "\u33ff" and _is_traditional(character) for character in text):
-        return str(_converter().convert(text))
+    """Traditional characters as simplified ones; text without any comes back as it is, quickly. Idempotent."""
+    # Twice at most: 薴 becomes 苧, which is itself changed.
+    while any(character > "\u33ff" and _is_traditional(character) for character in text):
+        converted = str(_converter().convert(text))
+        if converted == text:
+            break
+        text = converted
     return text
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def normal(text: str) -> str:
     """NFKC, lower case, simplified characters, single spaces. Idempotent."""
     folded = unicodedata.normalize("NFKC", text).lower()
@@ -123,10 +127,15 @@ def words(text: str) -> list[str]:
     found = []
     for chunk in _WORDLIKE.findall(normal(text)):
         if chunk[0] > "\u33ff":
-            found += [w for w in _segmenter().cut_for_search(chunk, HMM=False) if w not in _STOP]
+            found += _chunk_words(chunk)
         else:
             found.append(chunk)
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _chunk_words(chunk: str) -> tuple[str, ...]:
+    return tuple(w for w in _segmenter().cut_for_search(chunk, HMM=False) if w not in _STOP)
 
 
 def bigrams(text: str) -> list[str]:
@@ -140,10 +149,11 @@ def bigrams(text: str) -> list[str]:
     return found
 
 
-def boundaries(text: str) -> set[int]:
-    """Offsets at which a word of jieba's dictionary begins or ends in an already normal text."""
-    at, cuts = 0, {0}
-    for word in _segmenter().cut(text, HMM=False):
-        at += len(word)
-        cuts.add(at)
-    return cuts
+def inside_word(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of an already normal text lies strictly inside a word of jieba's dictionary: 电机 in 发电机组."""
+    known = _segmenter().FREQ
+    return any(
+        known.get(text[left:right], 0) > 0
+        for left in range(max(0, start - 2), start)
+        for right in range(end + 1, min(len(text), end + 2) + 1)
+    )

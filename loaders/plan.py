@@ -54,25 +54,26 @@ class Plan:
         if pair not in self.edges[triple]:
             self.cuts[triple].add(pair)
 
-    def write(
-        self, transaction: WriteTransaction, progress: Callable[[int, int], None] = lambda done, total: None
-    ) -> None:
-        """Writes everything; nodes go before edges, cuts before puts."""
+    def write(self, transaction: WriteTransaction, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Writes everything and lets go of what is written; nodes go before edges, cuts before puts."""
         total, done = self.size, 0
-        for label, nodes in sorted(self.nodes.items()):
+        for label in sorted(self.nodes):
+            nodes = self.nodes.pop(label)
             transaction.write_nodes(label, [nodes[key] for key in sorted(nodes)])
             done += len(nodes)
             progress(done, total)
-        for triple, pairs in sorted(self.cuts.items()):
+        for triple in sorted(self.cuts):
+            pairs = self.cuts.pop(triple)
             transaction.delete_edges(*triple, sorted(pairs))
             done += len(pairs)
             progress(done, total)
-        for triple, edges in sorted(self.edges.items()):
+        for triple in sorted(self.edges):
+            edges = self.edges.pop(triple)
             transaction.write_edges(*triple, [edges[pair] for pair in sorted(edges)])
             done += len(edges)
             progress(done, total)
-        for label, ids in sorted(self.withdrawn.items()):
-            transaction.delete_nodes(label, sorted(ids))
+        for label in sorted(self.withdrawn):
+            transaction.delete_nodes(label, sorted(self.withdrawn.pop(label)))
 
 
 def same(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

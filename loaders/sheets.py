@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from unicodedata import normalize
 
 from loaders.columns import LIST_KINDS, Column, ListKind, kinds_with, match_heading, normalise_heading
@@ -64,7 +65,7 @@ class ListSheet:
     missing: list[Column] = field(default_factory=list)
     ignored: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def fields(self) -> frozenset[str]:
         """The fields that the list has a column for, filled or not."""
         return frozenset(column.field for column in self.columns.values())

@@ -26,8 +26,8 @@ def vocabulary() -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]
             skills[name] = {
                 "id": f"skill:{name}",
                 "name": name,
-                "aliases": [word.rstrip("!") for word in raw.get("aliases") or ()],
-                "cues": list(raw.get("cues") or ()),
+                "aliases": [str(word).rstrip("!") for word in raw.get("aliases") or ()],
+                "cues": [str(word) for word in raw.get("cues") or ()],
                 "category": raw["kind"],
                 "area": document["area"],
                 "source": "builtin",

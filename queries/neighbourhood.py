@@ -14,19 +14,18 @@ from queries.text import statement
 
 #: A node with more edges is a hub (a city, a common skill) and is not grown from: one step through it reaches thousands
 #: of nodes that have nothing else in common. It still joins two nodes that were both reached from their own side.
+#: The step texts stop reading one row later.
 HUB = 300
 #: Up to this many nodes of a label are read one by one (0.2 ms a read by primary key); more of them together, since the
 #: embedded engine answers a list of ids by scanning the relation (10 ms on 60,000 edges).
-ONE_BY_ONE = 20
-#: No node of a graph has more edges of one triple than this.
-ALL = 10_000_000
+ONE_BY_ONE = 50
 
 Edge = tuple[str, str, str]
 Found = tuple[Side, str, str, str]
 
 
 class Neighbourhood:
-    """Nodes and edges read so far. `graph` joins node ids; `edges` of a joined pair are (relation, from, to) as stored."""
+    """Nodes and edges read so far: `graph` joins node ids, `edges` gives the edges between two of them as stored."""
 
     def __init__(self, reader: GraphReader, ends: Iterable[str]) -> None:
         self._reader = reader
@@ -57,29 +56,25 @@ class Neighbourhood:
     def _expand(self, label: str, id: str) -> None:
         found: list[Found] = []
         for side in sides(label):
-            text = statement(f"neighbours_{side.direction}", label=label, relation=side.relation, other=side.other)
-            max_rows = ALL if id in self._ends else HUB + 1 - len(found)
-            rows = self._reader.read(text, id=id, after="", max_rows=max_rows)
-            found += [(side, id, row["node_id"], row["node_name"]) for row in rows]
+            rows = self._reader.read(_text("step", side), id=id)
+            if len(rows) > HUB and id in self._ends:
+                rows = self._reader.read(_text("steps", side), ids=[id])
+            found += [(side, id, row["far"], row["name"]) for row in rows]
             if len(found) > HUB and id not in self._ends:
                 self._hubs.add(id)
                 return
         self._add([id], found)
 
     def _expand_together(self, label: str, ids: Sequence[str]) -> None:
-        degrees: Counter[str] = Counter()
-        for side in sides(label):
-            for row in self._reader.read(_text("degrees", side), ids=ids):
-                degrees[row["id"]] += row["n"]
-        self._hubs.update(id for id in ids if degrees[id] > HUB and id not in self._ends)
-        near = [id for id in ids if id not in self._hubs]
         found: list[Found] = []
         for side in sides(label):
-            rows = self._reader.read(_text("steps", side), ids=near) if near else []
+            rows = self._reader.read(_text("steps", side), ids=ids)
             found += [(side, row["near"], row["far"], row["name"]) for row in rows]
-        self._add(near, found)
+        degrees = Counter(near for _, near, _, _ in found)
+        self._hubs.update(id for id in ids if degrees[id] > HUB and id not in self._ends)
+        self._add(set(ids) - self._hubs, [row for row in found if row[1] not in self._hubs])
 
-    def _add(self, expanded: Iterable[str], found: Iterable[Found]) -> None:
+    def _add(self, expanded: Collection[str], found: Iterable[Found]) -> None:
         self._expanded.update(expanded)
         self.graph.add_nodes_from(expanded)
         for side, near, far, name in found:

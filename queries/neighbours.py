@@ -25,8 +25,8 @@ def neighbours(
 ) -> Page:
     """The edges at a node (by id, 编号 or name) with the nodes at their other ends, by relation, direction and id.
 
-    Each triple of the schema that touches the node's label is one read; those that `relations` and `kinds` (of the other
-    end) exclude, those before the cursor and those behind a full page are not read."""
+    Each triple of the schema that touches the node's label is one read; those that `relations` and `kinds` (of the
+    other end) exclude, those before the cursor and those behind a full page are not read."""
     check_limit(limit)
     wanted, labels = relation_names(relations), {node.name for node in node_types(kinds)}
     node = resolve(reader, id)
@@ -37,7 +37,7 @@ def neighbours(
         place = (side.relation, side.direction)
         if side.relation in wanted and side.other in labels and place >= shown[:2] and len(items) <= limit:
             after = shown[2] if place == shown[:2] else ""
-            items += _read(reader, side, node.id, after, limit + 1 - len(items))
+            items += _read(reader, side, node.id, after)
     following = None
     if len(items) > limit:
         last = items[limit - 1]
@@ -45,10 +45,11 @@ def neighbours(
     return Page(items[:limit], following, reader.revision())
 
 
-def _read(reader: GraphReader, side: Side, id: str, after: str, max_rows: int) -> list[dict[str, Any]]:
-    text = statement(f"neighbours_{side.direction}", label=side.label, relation=side.relation, other=side.other)
+def _read(reader: GraphReader, side: Side, id: str, after: str) -> list[dict[str, Any]]:
+    name = f"neighbours_{side.direction}_after" if after else f"neighbours_{side.direction}"
+    text = statement(name, label=side.label, relation=side.relation, other=side.other)
     items = []
-    for row in reader.read(text, id=id, after=after, max_rows=max_rows):
+    for row in reader.read(text, id=id, **({"after": after} if after else {})):
         found = {"kind": side.kind, "id": row.pop("node_id"), "name": row.pop("node_name") or ""}
         items.append({"relation": side.relation, "direction": side.direction, "node": found, "properties": row})
     return items

@@ -15,6 +15,8 @@ from queries.resolve import resolve
 from queries.sides import sides
 from queries.text import statement
 
+_EXPECTED = {"string": "文字", "int": "整数", "float": "数字"}
+
 
 def record(reader: GraphReader, kind: str, id: str) -> dict[str, Any]:
     """A node (by id, 编号 or name) with `kind`, its public properties, and `relations`: how many edges of each relation
@@ -66,8 +68,12 @@ def _value(node: NodeType, name: str, value: str | int | float) -> str | int | f
         allowed = "、".join(p.name for p in node.public if p.type != "strings")
         raise BadInput(f"{node.label_zh}不能按“{name[:60]}”筛选；可用的有：{allowed}")
     try:
-        if prop.type == "int":
-            return int(value)
-        return float(value) if prop.type == "float" else str(value)
-    except (ValueError, OverflowError) as error:
-        raise BadInput(f"{prop.label_zh}应是数字，收到的是“{str(value)[:60]}”") from error
+        if prop.type == "float":
+            return float(value)
+        if prop.type == "string":
+            return str(value).encode().decode()  # no lone surrogates, which a driver could not take
+        if -(2**63) <= (number := int(value)) < 2**63:
+            return number
+    except (ValueError, OverflowError):
+        pass
+    raise BadInput(f"不能按{prop.label_zh}“{ascii(value)[:60]}”筛选；请给出{_EXPECTED[prop.type]}")

@@ -1,5 +1,5 @@
-"""Loads the .cypher texts and fills their placeholders. A label, relation or property cannot be a parameter, so it is put
-into the text, and only if it is an identifier of the schema; values are always parameters."""
+"""Loads the .cypher texts and fills their placeholders. A label, relation or property cannot be a parameter, so it is
+put into the text, and only if it is an identifier of the schema; values are always parameters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COMMENTS = re.compile(r"^//.*\n", re.MULTILINE)
 
 
 def statement(name: str, *, where: Sequence[str] = (), **identifiers: str) -> str:
-    """The text of `name`.cypher with `{label}`, `{other}`, `{source}`, `{target}`, `{relation}` and `{property}` filled.
+    """The text of `name`.cypher with `{label}`, `{other}`, `{source}`, `{target}`, `{relation}`, `{property}` filled.
 
     `{node_columns}` and `{edge_columns}` become the public properties of the label and of the relation, `{where}` one
     condition for each property of `where` (its value is the parameter `where_<property>`). ValueError for anything that

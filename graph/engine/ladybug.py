@@ -26,7 +26,7 @@ from graph.schema.ddl import statements
 
 STORE = "graph.lbug"
 #: Half a GiB holds the generated province (105,000 rows) with room; the default, 80 % of memory, starves the loader.
-BUFFER_POOL = 512 * 2**20
+BUFFER_POOL = 2**30
 #: A read that takes longer is stopped: exploration answers in milliseconds.
 READ_TIMEOUT_MS = 20_000
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from zipfile import BadZipFile
 
 from graph.engine import GraphEngine
 from graph.index.arrays import Arrays
@@ -160,7 +161,7 @@ class MatchIndex:
                 return None
             projection = Projection.load(folder, manifest["revision"], manifest["graph_id"])
             texts = {name: TextIndex.load(folder, name) for name in CORPORA}
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
             return None
         return cls(projection, texts, profile_texts(projection))
 

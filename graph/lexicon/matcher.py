@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from graph.text import boundaries, normal
+from graph.text import inside_word, normal
 
-_CLAUSE = re.compile(r"[。；！？;!?\n]+")
+_CLAUSE = re.compile(r"[。；！？;!?]+")
+_LINE_BREAK = re.compile(r"[\r\n]+")
 _ASCII_WORD = re.compile(r"[0-9a-z]")
 _HAN_ONLY = re.compile(r"^[\u3400-\u9fff]+$")
 #: Characters that may stand between the halves: "轴承部位温度高、还会发热" has 8.
@@ -48,11 +49,11 @@ class TermMatcher:
     def __init__(self, terms: Iterable[str]) -> None:
         self._terms = sorted({normal(term) for term in terms} - {""})
         self._whole = AhoCorasick(self._terms, matchkind=MatchKind.Standard) if self._terms else None
-        partners: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        partners: dict[str, dict[str, str]] = defaultdict(dict)
         pieces: set[str] = set()
         for term in self._terms:
             for first, second in halves(term):
-                partners[first].append((second, term))
+                partners[first][second] = term
                 pieces.update((first, second))
         self._partners = dict(partners)
         self._pieces = sorted(pieces)
@@ -60,7 +61,7 @@ class TermMatcher:
 
     def find(self, text: str) -> list[Mention]:
         """Mentions in a text, in order of place; none lies inside another whole one."""
-        text = normal(text)
+        text = normal(_LINE_BREAK.sub("。", text))  # the normal form has no line breaks, but they end a clause
         if not text or self._whole is None:
             return []
         whole = self._find_whole(text)
@@ -68,16 +69,13 @@ class TermMatcher:
 
     def _find_whole(self, text: str) -> list[Mention]:
         assert self._whole is not None
-        cuts: set[int] | None = None
         found = []
         for number, start, end in self._whole.find_matches_as_indexes(text, overlapping=True):
             if _splits_ascii_word(text, start, end):
                 continue
-            if end - start == 2 and text[start] > "\u33ff":
-                # 电机 inside 发电机组 is no motor: a two-character term must not cut a dictionary word in two.
-                cuts = boundaries(text) if cuts is None else cuts
-                if start not in cuts and end not in cuts:
-                    continue
+            # 电机 inside 发电机组 is no motor: a two-character term must not cut a dictionary word in two.
+            if end - start == 2 and text[start] > "\u33ff" and inside_word(text, start, end):
+                continue
             found.append(Mention(self._terms[number], start, end, True))
         found.sort(key=lambda m: (m.start, -m.end))
         kept: list[Mention] = []
@@ -95,11 +93,14 @@ class TermMatcher:
         for number, start, end in self._parts.find_matches_as_indexes(text, overlapping=True):
             places[self._pieces[number]].append((start, end))
         breaks = [match.start() for match in _CLAUSE.finditer(text)]
+        present = places.keys()
         known = {mention.term for mention in whole}
         found: dict[str, Mention] = {}
         for first, here in places.items():
-            for second, term in self._partners.get(first, ()):
-                if term in known or term in found or second not in places:
+            partners = self._partners.get(first)
+            for second in partners.keys() & present if partners else ():
+                term = partners[second]
+                if term in known or term in found:
                     continue
                 pair = _nearest(here, places[second], breaks)
                 if pair and not any(m.start <= pair[0] and pair[1] <= m.end for m in whole):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -84,7 +84,11 @@ class Schema:
 
     def node_of_kind(self, kind: str) -> NodeType:
         """The node type of a singular kind (`training_need`); KeyError if there is none."""
-        return _by_kind(self)[kind]
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, NodeType]:
+        return {node.kind: node for node in self.nodes.values()}
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -93,15 +97,6 @@ class Schema:
     def triples(self) -> list[tuple[RelationType, str, str]]:
         """Every (relation, source label, target label) that the graph can hold."""
         return [(r, s, t) for r in self.relations.values() for s, t in r.endpoints]
-
-
-@cache
-def _by_kind_cached(nodes: tuple[NodeType, ...]) -> dict[str, NodeType]:
-    return {node.kind: node for node in nodes}
-
-
-def _by_kind(schema: Schema) -> dict[str, NodeType]:
-    return _by_kind_cached(tuple(schema.nodes.values()))
 
 
 def _properties(raw: dict[str, dict[str, Any]] | None) -> tuple[Property, ...]:

@@ -1,4 +1,4 @@
-"""A small graph made by hand that holds the traps: namesakes, trees, edges in both directions, several kinds at one end."""
+"""A small graph made by hand that holds the traps: namesakes, trees, edges both ways, several kinds at one end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,14 @@ NODES: dict[str, Rows] = {
     ],
     "Expert": [
         {"id": "expert:ZJ1", "code": "ZJ1", "name": "张伟", "employer": "深圳铁匠", "capacity": 3, "status": "在岗"},
-        {"id": "expert:ZJ2", "code": "ZJ2", "name": "张伟", "employer": "佛山陶机（集团）", "capacity": 2, "status": "在岗"},
+        {
+            "id": "expert:ZJ2",
+            "code": "ZJ2",
+            "name": "张伟",
+            "employer": "佛山陶机（集团）",
+            "capacity": 2,
+            "status": "在岗",
+        },
         {"id": "expert:ZJ3", "code": "ZJ3", "name": "李娜", "employer": "深圳铁匠", "status": "请假"},
         {"id": "expert:ZJ4", "code": "ZJ4", "name": "王强", "employer": "韶关茶厂", "status": "在岗"},
         {"id": "expert:陈静@佛山陶机", "name": "陈静", "employer": "佛山陶机（集团）", "status": "在岗"},
@@ -167,7 +174,7 @@ EDGES: dict[tuple[str, str, str], Rows] = {
 PERSONAL = {"phone": "13800000000", "email": "someone@example.com", "extra": '{"备注": "私"}'}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphEngine]:
     """The graph in a folder of its own; no test changes it."""
     engine = open_engine(str(tmp_path_factory.mktemp("queries") / "graph"))

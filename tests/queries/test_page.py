@@ -28,7 +28,9 @@ def test_cursor_of_any_text_is_refused(cursor: str) -> None:
         decode_cursor(cursor, "expert")
 
 
-@pytest.mark.parametrize("content", [None, 3, "expert", [], ["expert"], ["expert", 3], ["expert", "a", "b"], ["expert", "\ud800"]])
+@pytest.mark.parametrize(
+    "content", [None, 3, "expert", [], ["expert"], ["expert", 3], ["expert", "a", "b"], ["expert", "\ud800"]]
+)
 def test_cursor_of_another_shape_is_refused(content: object) -> None:
     cursor = base64.urlsafe_b64encode(json.dumps(content).encode()).decode()
     with pytest.raises(BadInput):

@@ -82,7 +82,15 @@ def test_records_where(engine: GraphEngine) -> None:
 
 
 @pytest.mark.parametrize(
-    "where", [{"phone": "13800000000"}, {"nothing": "x"}, {"capacity": "many"}, {"capacity": float("inf")}]
+    "where",
+    [
+        {"phone": "13800000000"},
+        {"nothing": "x"},
+        {"capacity": "many"},
+        {"capacity": float("inf")},
+        {"capacity": 2**63},
+        {"name": "\ud800"},
+    ],
 )
 def test_records_where_refused(engine: GraphEngine, where: dict[str, Any]) -> None:
     with pytest.raises(BadInput):

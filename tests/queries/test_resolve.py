@@ -58,7 +58,9 @@ def test_resolve_several_fit(engine: GraphEngine, text: str, kinds: list[str] | 
     assert all(candidate in error.value.detail for candidate in candidates)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "没有这个人", "expert:没有", "skill:", "张伟（别处）", "\ud800", "'", "`", "x" * 9999])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "没有这个人", "expert:没有", "skill:", "张伟（别处）", "\ud800", "'", "`", "x" * 9999]
+)
 def test_resolve_nothing_fits(engine: GraphEngine, text: str) -> None:
     with pytest.raises(NotFound) as error:
         resolve(engine, text)

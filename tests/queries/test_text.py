@@ -51,7 +51,9 @@ def fillings(text: str) -> list[dict[str, str]]:
         allowed = {"PART_OF": ("Team", "Region", "Industry"), "n.status": ("Problem", "TrainingNeed")}
         chosen = allowed[labels[0]] if labels else SCHEMA.nodes
         values = {"label": chosen, "property": ("name",)}
-        return [dict(zip(sorted(wanted), row, strict=True)) for row in product(*(values[key] for key in sorted(wanted)))]
+        return [
+            dict(zip(sorted(wanted), row, strict=True)) for row in product(*(values[key] for key in sorted(wanted)))
+        ]
     found = []
     for relation, source, target in SCHEMA.triples():
         fixed_source, fixed_target = re.search(r"\([ae]:`(\w+)`", text), re.search(r"\(b:`(\w+)`", text)
@@ -90,7 +92,8 @@ def test_text_order_ends_in_an_id(path: Path) -> None:
     text = body(path.read_text(encoding="utf-8"))
     for order in re.findall(r"ORDER BY (.+)", text):
         assert re.search(r"(\bid|\.id)$", order.strip())
-    if "LIMIT" in text:
+    # A hub's step is cut off and thrown away, so it needs no order.
+    if "LIMIT" in text and not path.stem.startswith("step_"):
         assert "ORDER BY" in text
 
 
