@@ -155,7 +155,7 @@ class Desire:
             for name in record.facts.get(relation.lower(), ()):
                 other = self._linker.skill_id(name)
                 if other != record.id:
-                    self._made.add("Skill", other, {"name": name})
+                    self._made.add("Skill", other, {"name": self._linker.skill_name(other)})
                     wanted[slot][other] = dict(properties)
 
     def _skills(self, record: Record, node: Row, wanted: dict[Slot, Edges]) -> None:
@@ -164,7 +164,8 @@ class Desire:
             return
         stated = record.skills if record.skills is not None else self._stated_before(record, slot)
         for skill in stated:
-            self._made.add("Skill", self._linker.skill_id(skill.name), {"name": skill.name})
+            made = self._linker.skill_id(skill.name)
+            self._made.add("Skill", made, {"name": self._linker.skill_name(made)})
         if record.label == "Expert":
             wanted[slot] = self._linker.of_expert(node, stated)
         elif record.label == "Course":
@@ -233,8 +234,11 @@ class Desire:
             if row["from"] not in self._around.nodes:
                 self.plan.cut_edge(place.triple, (row["from"], row["to"]))
                 self.plan.put_edge(firm.triple, (row["from"], places[row["to"]]), None, {})
+        offers = ("OFFERS", "Organization", "Course")
+        busy = {row["from"] for row in self._reader.edges_of(*offers, sorted(places))}
+        busy |= {organizer for organizer, _ in self.plan.edges[offers]} | self.plan.nodes["Organization"].keys()
         for row in self._reader.nodes_by_id("Organization", sorted(places)):
-            if row.get("category") == WORKPLACE and row["id"] not in self.plan.nodes["Organization"]:
+            if row.get("category") == WORKPLACE and row["id"] not in busy:
                 self.plan.withdrawn["Organization"].add(row["id"])
 
 

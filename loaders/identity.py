@@ -22,8 +22,12 @@ class Identities:
         self._reader = reader
         self._directories: dict[str, Directory] = {}
         self.by_label: dict[str, list[Record]] = defaultdict(list)
+        self._refused: dict[str, list[Entry]] = defaultdict(list)
         for record in records:
-            if not record.rejected:
+            if record.rejected:
+                hint = record.values.get(HINTS.get(record.label, "")) or ""
+                self._refused[record.label].append(Entry(f"{record.kind}:{record.code}", record.code, record.name, hint))
+            else:
                 self.by_label[record.label].append(record)
         self._coded = {
             (record.label, record.natural): f"{record.kind}:{record.code}"
@@ -133,6 +137,9 @@ class Identities:
         if len(found) == 1:
             reference.found = found[0].id
             return
+        if not found and self._is_refused(reference):
+            self._report_fallen(record, reference)
+            return
         column = heading(record.sheet, reference.field)
         if found:
             names = "；".join(str(entry) for entry in found[:5])
@@ -147,12 +154,17 @@ class Identities:
             finding = Finding(finding.code, finding.reason + "，仅保留文字", finding.suggestion, "warning")
         record.report(reference.field, finding)
 
+    def _is_refused(self, reference: Reference) -> bool:
+        """Whether a mention means a row of this load that its own cells have refused."""
+        entries = ((label, self._refused[label]) for label in reference.labels if label in self._refused)
+        return any(Directory(label, SCHEMA.nodes[label].kind, held).find(reference.text) for label, held in entries)
+
     def _drop_dangling(self) -> None:
         live = {r.id for records in self.by_label.values() for r in records if not r.rejected}
         while True:
             fallen: set[str] = set()
             for records in self.by_label.values():
-                fallen.update(r.id for r in records if not (r.rejected or r.twin) and self._dangles(r, live))
+                fallen.update(r.id for r in records if not r.rejected and self._dangles(r, live))
             if not fallen:
                 return
             live -= fallen

@@ -33,6 +33,10 @@ class Linker:
         """The id of a stated skill; of a new one where the vocabulary has neither name nor alias."""
         return self._skills.skill_named(name) or f"skill:{name}"
 
+    def skill_name(self, skill: str) -> str:
+        """The name of a skill as the vocabulary spells it."""
+        return self._skills.names.get(skill) or skill.partition(":")[2]
+
     def industry_in(self, *texts: str | None) -> str | None:
         """The industry that the first telling text names."""
         for text in texts:

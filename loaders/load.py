@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from graph.engine import GraphEngine, GraphReader
 from graph.errors import BadInput
+from graph.text import normal
 from loaders.builtin import seed
 from loaders.desire import Desire
 from loaders.discover import discover
@@ -149,7 +150,10 @@ def _linker(reader: GraphReader, identities: Identities) -> Linker:
                 record.report(field, Finding("unknown_skill", reason, "如是已有技能的别名，请写进技能词表", "warning"))
     if not new:
         return known
-    fresh = [{"id": skill, "name": name, "source": "list"} for skill, name in sorted(new.items())]
+    spellings: dict[str, str] = {}
+    for name in sorted(new.values()):
+        spellings.setdefault(normal(name), name)  # OPC通讯 and opc通讯 are one skill
+    fresh = [{"id": f"skill:{name}", "name": name, "source": "list"} for name in spellings.values()]
     return Linker([*skills.values(), *fresh], industries)
 
 

@@ -22,8 +22,11 @@ class MadeNodes:
         """Notes a node; a later mention fills in what an earlier one left open."""
         made = self._nodes.setdefault(label, {}).setdefault(node_id, {"id": node_id, "source": self._source})
         for key, value in node.items():
-            if made.get(key) in (None, WORKPLACE):
+            held = made.get(key)
+            if held in (None, WORKPLACE):
                 made[key] = value
+            elif value not in (None, WORKPLACE):
+                made[key] = min(held, value)  # rows that disagree come to the same in any order
 
     def settle(self, reader: GraphReader, listed: Collection[str], plan: Plan) -> None:
         """Plans the nodes that neither the graph nor the load's own rows hold."""

@@ -56,7 +56,7 @@ def score(index: MatchIndex, need: Need, request: Request) -> Scores:
     values = np.where(scale, values * gate[:, None], np.where(gate[:, None] > 0, values, 0.0))
     # Rounded before they are summed: the parts that an answer shows are exactly those that made the order.
     values = np.round(values, 6)
-    totals = values @ weights
+    totals = (values * weights).sum(axis=1)
     barred = _barred(context, request)
     filtered = _filtered(context, request.filters)
     listed = (totals > 0) & ~filtered

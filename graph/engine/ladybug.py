@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import ladybug
 
@@ -25,10 +26,27 @@ from graph.schema import SCHEMA, SCHEMA_VERSION
 from graph.schema.ddl import statements
 
 STORE = "graph.lbug"
-#: Half a GiB holds the generated province (105,000 rows) with room; the default, 80 % of memory, starves the loader.
+#: What a transaction writes stays in the pool until it commits: half a GiB does not hold the generated province (105,000
+#: rows, 900,000 edges), 1 GiB does. The default, 80 % of the memory, would starve the loader.
 BUFFER_POOL = 2**30
 #: A read that takes longer is stopped: exploration answers in milliseconds.
 READ_TIMEOUT_MS = 20_000
+#: A connection keeps the plan of every statement it has run (0.25-2.6 MB each, in the buffer pool); after so many different
+#: ones it makes way for a fresh one, which costs 0.1 ms.
+STATEMENTS = 40
+
+
+class _Connection(ladybug.Connection):  # type: ignore[misc]
+    """A connection that knows which statements it has kept."""
+
+    def __init__(self, database: ladybug.Database) -> None:
+        super().__init__(database)
+        self.statements: set[str] = set()
+
+    def execute(self, query: str, parameters: dict[str, Any] | None = None) -> Any:
+        """Runs a statement."""
+        self.statements.add(query)
+        return super().execute(query, parameters)
 
 
 class LadybugEngine(LadybugReader):
@@ -38,7 +56,7 @@ class LadybugEngine(LadybugReader):
 
     def __init__(self, database: ladybug.Database) -> None:
         self._database = database
-        self._idle: queue.SimpleQueue[ladybug.Connection] = queue.SimpleQueue()
+        self._idle: queue.SimpleQueue[_Connection] = queue.SimpleQueue()
         self._writing = threading.Lock()
         self._closed = False
         self.graph_id = ""
@@ -71,14 +89,17 @@ class LadybugEngine(LadybugReader):
         try:
             connection = self._idle.get_nowait()
         except queue.Empty:
-            connection = ladybug.Connection(self._database)
+            connection = _Connection(self._database)
             connection.set_query_timeout(READ_TIMEOUT_MS)
         try:
             yield connection
         except BaseException:
             connection.close()  # an error may leave a transaction open; a fresh connection is cheap
             raise
-        self._idle.put(connection)
+        if len(connection.statements) > STATEMENTS:
+            connection.close()
+        else:
+            self._idle.put(connection)
 
     @contextmanager
     def snapshot(self) -> Iterator[LadybugReader]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyarrow as pa
 
@@ -21,11 +22,18 @@ class Tree:
         parent = dict(zip(edges["from"].to_pylist(), edges["to"].to_pylist(), strict=True))
         return cls(parent, dict(zip(nodes["id"].to_pylist(), nodes["name"].to_pylist(), strict=True)))
 
+    @cached_property
+    def _paths(self) -> dict[str, list[str]]:
+        return {}
+
     def path(self, node: str) -> list[str]:
         """The node and all above it; a circle in the data ends the path."""
-        found = [node]
-        while (above := self.parent.get(found[-1])) is not None and above not in found:
-            found.append(above)
+        found = self._paths.get(node)
+        if found is None:
+            found = [node]
+            while (above := self.parent.get(found[-1])) is not None and above not in found:
+                found.append(above)
+            self._paths[node] = found
         return found
 
     def below(self, roots: Iterable[str]) -> set[str]:

@@ -67,17 +67,28 @@ def read_industries(cells: Cells, record: Record) -> None:
     text = cells.raw("industry")
     if not text:
         return
-    whole = industries().resolve(text)
-    if whole.value is not None:
-        parts = [whole]
-    else:
-        items = split_values(text)
-        parts = [industries().resolve(item) for item in items] if len(items) > 1 else [whole]
-    for parsed in parts:
+    for parsed in _industry_parts(text):
         for finding in parsed.findings:
             cells.find("industry", finding)
         if parsed.value is not None and parsed.value not in record.industries:
             record.industries.append(parsed.value)
+
+
+def _industry_parts(text: str) -> list[Parsed[str]]:
+    """The industries of a cell, taking the longest run of its parts that names one: 糕点、面包制造、包装饮用水制造 are two."""
+    whole = industries().resolve(text)
+    items = split_values(text)
+    if whole.value is not None or len(items) < 2:
+        return [whole]
+    parts, start = [], 0
+    while start < len(items):
+        for stop in range(len(items), start, -1):
+            parsed = industries().resolve("、".join(items[start:stop]))
+            if parsed.value is not None or stop == start + 1:
+                parts.append(parsed)
+                start = stop
+                break
+    return parts
 
 
 def read_region(cells: Cells, record: Record) -> None:

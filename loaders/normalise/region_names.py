@@ -95,11 +95,17 @@ class RegionNames:
         tail = self._tail(row, inside)
         if tail and (match := tail.match(key, end)):
             return match.end()
-        if _SUFFIX.match(key, end):
+        if _SUFFIX.match(key, end) and not self._holds_name_at(row.code, key, end):
             return 0
         # 三角洲 is no 三角镇: before other words, only a path makes a town or an ordinary word a place.
         loose = row.level == "town" and not row.is_zone
         return 0 if end < len(key) and not inside and (loose or name in ORDINARY) else end
+
+    def _holds_name_at(self, code: str, key: str, start: int) -> bool:
+        """Whether the full name of a place inside this one stands there: 清远 goes before 连南瑶族自治县."""
+        names = (key[start : start + length] for length in self._lengths.get(key[start : start + 1], ()))
+        inside = ((name, below) for name in names for below in self.codes.get(name, ()) if code in self._parents[below])
+        return any(name == self.rows[below].name for name, below in inside)
 
     def _tail(self, row: Region, inside: bool) -> re.Pattern[str] | None:
         if row.level == "province":

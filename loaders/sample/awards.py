@@ -17,7 +17,16 @@ _CITY_TITLES = {
     "东莞": ("东莞市首席技师",),
 }
 _LIGHT = ("ceramics", "furniture", "footwear-leather", "garment", "food-processing")
-_SENIOR = ("高级技师", "一级/高级技师", "特级技师", "首席技师", "高级工程师", "高级实习指导教师", "高级讲师")
+_SENIOR = (
+    "高级技师",
+    "一级/高级技师",
+    "特级技师",
+    "首席技师",
+    "高级工程师",
+    "高级农艺师",
+    "高级实习指导教师",
+    "高级讲师",
+)
 
 
 def _national(rng: Random, area: Area, firm: Firm, level: str, woman: bool) -> str:

@@ -18,7 +18,7 @@ from loaders.sample.wording import vary
 BY_NUMBER = 0.54
 _RATINGS = {"已解决": (4, 4.5, 5, 5), "部分解决": (3, 3.5, 4), "未解决": (2, 2.5, 3)}
 _MODES = ("技术咨询", "联合攻关", "短期合作", "联盟结对", "兼职创新")
-_AFTER = ("，跟踪{n}周未再出现", "，前后用了{n}天", "，已教会{n}名操作人员", "，参数写进了作业指导书", "，厂里已照此固定下来")
+_AFTER = ("，跟踪{n}周未再出现", "，已教会{n}名操作人员", "，参数写进了作业指导书", "，厂里已照此固定下来")
 _SOON = ("已到现场看过，正在查原因", "第一次上门已做，等厂里停机安排下一步", "已给出初步意见，厂里正在试", "")
 _TAUGHT = (
     "就上次的问题给操作人员讲了原因和做法，{n}人参加，现场考核合格", "回访一次，按处理办法带教{n}人，写成了操作要点",
@@ -73,7 +73,9 @@ class _Trouble:
         known = vocabulary(self.area.vocabulary)
         skills = list(dict.fromkeys(s for s in map(known.skill, self.problem.gold) if s))
         row["技能"] = "、".join(skills[:3]) if rng.random() < 0.5 else ""
-        row["培训人数"] = rng.randint(2, max(3, min(16, self.firm.headcount // 2))) if ended and rng.random() < 0.2 else ""
+        row["培训人数"] = (
+            rng.randint(2, max(3, min(16, self.firm.headcount // 2))) if ended and rng.random() < 0.2 else ""
+        )
         return row
 
     def lesson(self, rng: Random, desk: Desk, chosen: list[Expert], start: date) -> Row:
@@ -99,8 +101,10 @@ def _of_need(rng: Random, desk: Desk, need: Need, richness: float) -> list[Row]:
     assert need.problem is not None
     trouble, chain, found = _Trouble(need.firm, need.area, need.problem), _chain(rng, need.problem), list[Row]()
     running = chain[-1].outcome == "进行中"
-    latest = TODAY - timedelta(days=rng.randint(12, 90) if running else 160)
-    need.raised = latest if running else min(raised_on(rng, False), latest)
+    settled = chain[-1].outcome == "已解决"
+    # What failed lately is still open; what failed years ago nobody waits for any more.
+    latest = TODAY - timedelta(days=rng.randint(12, 90) if running else rng.randint(160, 330))
+    need.raised = min(raised_on(rng, False), latest) if settled else latest
     day, chosen = need.raised + timedelta(days=rng.randint(2, 10) if running else rng.randint(3, 25)), list[Expert]()
     for made in chain:
         chosen = desk.assign(need.firm, need.area, need.problem.evidence, running)
@@ -140,7 +144,7 @@ def _settle(rng: Random, need: Need, found: list[Row]) -> None:
 
 
 def _of_training(rng: Random, desk: Desk, need: Need) -> list[Row]:
-    need.raised = min(raised_on(rng, False), TODAY - timedelta(days=90))
+    need.raised = min(raised_on(rng, False), TODAY - timedelta(days=rng.randint(90, 300)))
     day = need.raised + timedelta(days=rng.randint(5, 30))
     text = str(need.row["需求描述"])
     chosen = desk.assign(need.firm, need.area, text, False)
@@ -154,7 +158,9 @@ def _of_training(rng: Random, desk: Desk, need: Need) -> list[Row]:
     return [row]
 
 
-def cases(rng: Random, needs: list[Need], firms: list[Firm], experts: list[Expert], count: int, richness: float) -> list[Row]:
+def cases(
+    rng: Random, needs: list[Need], firms: list[Firm], experts: list[Expert], count: int, richness: float
+) -> list[Row]:
     """Cases by need until their share is met, the rest by description; in order of their start."""
     desk, found = Desk(rng, experts), list[Row]()
     by_number = round(count * BY_NUMBER)

@@ -16,11 +16,13 @@ from loaders.sample.texts import Area, Problem, areas
 #: Levels of workers with their share and the years after which somebody has one.
 _LEVELS = {
     "高级技师": (30, 16, 38), "技师": (36, 11, 30), "高级工": (11, 7, 20), "特级技师": (2.5, 22, 38), "首席技师": (1.5, 24, 39),
-    "一级/高级技师": (4, 17, 38), "二级/技师": (4, 11, 30), "三级/高级工": (1.5, 8, 20), "工程师": (4, 9, 24), "高级工程师": (4, 16, 36),
+    "一级/高级技师": (4, 17, 38), "二级/技师": (4, 11, 30), "三级/高级工": (1.5, 8, 20), "工程师": (1.5, 9, 24), "高级工程师": (2, 16, 36),
 }  # fmt: skip
 _OFFICE = {"工程师": (45, 8, 24), "高级工程师": (35, 15, 36), "技师": (10, 12, 28), "高级技师": (10, 16, 36)}
 _TEACHERS = {"高级技师": (40, 15, 36), "高级实习指导教师": (20, 15, 36), "高级讲师": (25, 15, 36), "讲师": (15, 8, 20)}
-_OFFICE_TRADE = re.compile("工程技术人员|设计师|班组长|安全员|评价师|计划员|管理员|程序员|程序设计员|技术员|培训师|指导员|协调员|领办人")
+_OFFICE_TRADE = re.compile(
+    "工程技术人员|设计师|班组长|安全员|评价师|计划员|管理员|程序员|程序设计员|技术员|培训师|指导员|协调员|领办人"
+)
 _STATUSES = {"在岗": 955, "请假": 12, "外派": 12, "停用": 6, "退出": 5}
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 _YEARS = re.compile("([0-9]{2}|[二三四]?十[一二三四五六七八九]?)(余|多)?年")
@@ -61,12 +63,14 @@ def years_said(text: str) -> int:
     return 10 * _NUMERALS.get(tens, 1) + _NUMERALS.get(ones, 0)
 
 
-def _level(rng: Random, trade: str, firm: Firm) -> tuple[str, int]:
-    """A level and the years of work that go with it."""
+def _level(rng: Random, trade: str, firm: Firm) -> tuple[str, int, int]:
+    """A level, the years of work that go with it, and the least."""
     levels = _TEACHERS if firm.kind == "college" else _OFFICE if _OFFICE_TRADE.search(trade) else _LEVELS
     name = rng.choices(list(levels), [share for share, _, _ in levels.values()])[0]
     _, low, high = levels[name]
-    return name, round(rng.triangular(low, high, low + (high - low) * 0.4))
+    if firm.area == "tea-agriculture":
+        name = name.replace("工程师", "农艺师")
+    return name, round(rng.triangular(low, high, low + (high - low) * 0.4)), low
 
 
 def own_problems(area: Area, trade: str) -> list[Problem]:
@@ -75,22 +79,27 @@ def own_problems(area: Area, trade: str) -> list[Problem]:
     return [p for p in area.problems if fit.anything or fit.names(p.evidence)]
 
 
-def _specialties(rng: Random, area: Area, trade: str, firm: Firm, years: int) -> list[str]:
-    """One to three specialties of the trade that suit the place and do not claim more years than there are."""
+def _specialties(rng: Random, area: Area, trade: str, firm: Firm, least: int, years: int) -> list[str]:
+    """One to three specialties of the trade that suit the place, and years of work between the two numbers."""
     fitting = [
         text
         for text in area.specialties_of(trade)
-        if years_said(text) <= years and firm.place.city in (cities_of(text) or (firm.place.city,))
+        if (not years_said(text) or least <= years_said(text) <= years)
+        and firm.place.city in (cities_of(text) or (firm.place.city,))
     ]
+    # Somebody at a firm that makes electric cycles has not worked in a drying room, if there is another choice.
+    fitting = [text for text in fitting if firm.industry in area.industries_of(text)] or fitting
     chosen = rng.sample(fitting, min(len(fitting), rng.choices((1, 2, 3), (45, 40, 15))[0]))
     aged = [text for text in chosen if years_said(text)]
     chosen = [text for text in chosen if text not in aged[1:]]
     if not chosen or rng.random() < 0.35:
         city = firm.place.city
-        golds = [p.gold for p in own_problems(area, trade) if len(p.gold) > 1 and city in (cities_of(p.evidence) or (city,))]
+        golds = [
+            p.gold for p in own_problems(area, trade) if len(p.gold) > 1 and city in (cities_of(p.evidence) or (city,))
+        ]
         if golds:
             chosen.append(f"{rng.choice(('熟悉', '擅长', '精通'))}{'、'.join(rng.choice(golds)[:2])}")
-    return chosen or [rng.choice(area.specialties_of(trade))]
+    return chosen or [f"在{trade}岗位上多年，熟悉整套操作和常见毛病的处理"]
 
 
 def _skills(rng: Random, area: Area, trade: str, specialty: str, rank: int) -> str:
@@ -123,7 +132,7 @@ def rank_of(level: str) -> int:
     """The level of skill (1-5) that goes with a level or title."""
     if level in ("高级工", "三级/高级工"):
         return 3
-    return 4 if level in ("技师", "二级/技师", "工程师", "讲师") else 5
+    return 4 if level in ("技师", "二级/技师", "工程师", "农艺师", "讲师") else 5
 
 
 def _employer(rng: Random, area: Area, trade: str, listed: dict[str, list[Firm]], others: list[Firm]) -> Firm:
@@ -145,7 +154,8 @@ def experts(rng: Random, firms: list[Firm], count: int) -> list[Expert]:
     keys = [key for key, area in areas().items() for _ in range(1 if area.is_general else 2)]
     pools = {key: employers(rng, areas()[key], max(24, count // 260)) for key in areas()}
     weights = {
-        key: [sum(t in a.trades_of(p.evidence) for p in a.problems) ** 0.5 for t in a.trades] for key, a in areas().items()
+        key: [sum(t in a.trades_of(p.evidence) for p in a.problems) ** 0.5 for t in a.trades]
+        for key, a in areas().items()
     }
     found: list[Expert] = []
     seen: set[tuple[str, str]] = set()
@@ -161,9 +171,9 @@ def experts(rng: Random, firms: list[Firm], count: int) -> list[Expert]:
 
 
 def _expert(rng: Random, area: Area, trade: str, firm: Firm, number: int) -> Expert:
-    level, years = _level(rng, trade, firm)
-    chosen = _specialties(rng, area, trade, firm, years)
-    years = next((said + rng.randint(0, 1) for said in map(years_said, chosen) if said > 14), years)
+    level, years, least = _level(rng, trade, firm)
+    chosen = _specialties(rng, area, trade, firm, least, years)
+    years = next((said + rng.randint(0, 1) for said in map(years_said, chosen) if said), years)
     woman = rng.random() < (0.45 if re.search("检|缝|化验|评茶|培训|指导|糕点|化妆品|调色|印前", trade) else 0.1)
     age = min(rng.randint(18, 23) + years, 64)
     name, specialty, code = person(rng, 2026 - age, woman), "；".join(chosen), f"ZJ{number:04d}"
@@ -205,7 +215,9 @@ def _masters(rng: Random, found: list[Expert]) -> None:
             for e in groups[expert.area.key, expert.trade]
             if e.years >= expert.years + 8 and rank_of(e.level) >= rank_of(expert.level) and rank_of(e.level) > 3
         ]
-        near = [e for e in older if e.firm is expert.firm] or [e for e in older if e.firm.place.city == expert.firm.place.city]
+        near = [e for e in older if e.firm is expert.firm] or [
+            e for e in older if e.firm.place.city == expert.firm.place.city
+        ]
         if not older or not (near or rng.random() < 0.5):
             continue
         master = rng.choice(near or older)

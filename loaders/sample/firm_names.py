@@ -7,25 +7,22 @@ from random import Random
 
 import yaml
 
+from loaders.sample.names import known_names
 from loaders.sample.places import CITY_WEIGHTS, Place, cities_of, places
 from loaders.sample.texts import FOLDER
 
-_FIRST = "恒 利 鑫 宏 盛 昌 隆 泰 裕 兴 源 顺 丰 达 骏 铭 锐 卓 启 晟 诚 信 永 康 正 凯 嘉 佳 汇 联 粤 岭 南 穗 珠 明 华 建 立 新 创 精 盈 庆 德 和 祥 瑞 安 润 富 合 益 广 东 中 海 金 银 宝 星 耀 炬 辉 伟 雄 志 远 长 鸿 腾 翔 飞 振 奋 力 勤 巧 匠".split()  # noqa: E501
-_SECOND = "达 利 泰 盛 隆 昌 兴 源 丰 顺 鑫 宏 恒 裕 华 明 辉 耀 发 成 信 诚 德 和 祥 瑞 安 康 润 益 强 力 创 骏 铭 锐 卓 晟 凯 嘉 联 合 立 业 盈 通 捷 航 腾 翔 远 展 鸿 邦 邦 科 艺 匠 记 越 峰 岳 川 河 田 林".split()  # noqa: E501
-_THIRD = "达 泰 盛 隆 兴 源 丰 华 发 成 信 特 斯 尔 美 能 力 威 雅 宝 德 嘉 康".split()
+_FIRST = "恒利鑫宏盛昌隆泰裕兴源顺丰达骏铭锐卓启晟诚信永康正凯嘉佳汇联粤岭南穗珠明华建立新创精盈庆德和祥瑞安润富合益广东中海金银宝星耀炬辉伟雄志远长鸿腾翔飞振奋力勤巧匠"
+_SECOND = "达利泰盛隆昌兴源丰顺鑫宏恒裕华明辉耀发成信诚德和祥瑞安康润益强力创骏铭锐卓晟凯嘉联合立业盈通捷航腾翔远展鸿邦科艺匠记越峰岳川河田林"
+_THIRD = "达泰盛隆兴源丰华发成信特斯尔美能力威雅宝德嘉康"
 
 #: Trade names of known firms, and words that read oddly.
-_TAKEN = frozenset(
-    "立邦 联邦 东华 海信 海天 华为 华润 东鹏 万和 金发 康佳 创维 立信 立白 中信 中兴 华兴 广汽 广船 南航 信达 恒大 恒安 海尔 海康 金立 金山 金龙 新华 "
-    "东风 中联 中通 中华 中和 建行 建业 华联 德力 正泰 德邦 顺丰 华强 华星 中航 海航 东航 中科 海联 粤海 粤电 南方 珠江 志高 "
-    "振华 美的 宝钢 金科 新和成 中原 长安 长城 飞利 安信 安利 银联 银河 银川 和记 永丰 中远 中力 中成 华泰 东方 广发 广信 南瑞 腾讯 "
-    "新东 东东 明明 信信 合合 力力 金利 金利来 安康 中国 中安 南宁 东莞 广东 海南 海河 信川 长川 华晨 南宏 富力 富士康 广安 福安 "
-    "利源 华林 中林 银行 宝马 广华 德记 立德 精明 力和 匠记 建立 和田 宝田 东田 金田 广田 广田集 富田 正田 佳能 康华".split()
-)
+_TAKEN = known_names("firms")
 _FORMS = ("有限公司", "有限公司", "有限公司", "实业有限公司")
 #: Divisions of GB/T 4754 whose firms like to call themselves 科技.
 _MODERN = ("26", "29", "34", "35", "36", "38", "39", "40")
-_COLLEGES = "启航 立匠 崇技 南工 匠行 励新 精艺 敏行 尚工 求技 知行 工信 建匠 岭匠 粤匠".split()
+_COLLEGES = (
+    "启航", "立匠", "崇技", "南工", "匠行", "励新", "精艺", "敏行", "尚工", "求技", "知行", "工信", "建匠", "岭匠", "粤匠",
+)  # fmt: skip
 
 
 @cache

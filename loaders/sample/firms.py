@@ -120,8 +120,10 @@ def _other(rng: Random, area: Area, industry: str) -> Firm:
 
 def employers(rng: Random, area: Area, count: int) -> list[Firm]:
     """Employers outside the enterprises list, so that every industry of the area has some."""
-    found = {}
+    found: dict[str, Firm] = {}
     for turn in range(count):
-        firm = _other(rng, area, list(area.industries)[turn % len(area.industries)] if turn < 12 else _industry(rng, area))
+        firm = _other(
+            rng, area, list(area.industries)[turn % len(area.industries)] if turn < 12 else _industry(rng, area)
+        )
         found.setdefault(firm.name, firm)
     return list(found.values())

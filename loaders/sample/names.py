@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from random import Random
+
+import yaml
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def known_names(kind: str) -> frozenset[str]:
+    """Names of known people or firms, which nothing in the sample may bear."""
+    names: list[str] = yaml.safe_load((FOLDER / "known_names.yaml").read_text(encoding="utf-8"))[kind]
+    return frozenset(names)
+
 
 #: Surname, share in thousandths. The Cantonese, Hakka and Teochew ones weigh more than in the whole country.
 SURNAMES = {
@@ -25,7 +39,7 @@ MEN = {
     "镇江 海泉 创辉 国梁 文才 永年 启明 树森 兴国 仕平 克勤 德胜",
     1970: "志勇 建平 伟强 文斌 海波 志伟 永红 向东 国辉 伟东 少强 文锋 志刚 春生 海明 晓明 伟忠 卫平 小军 建辉 立军 明辉 建忠 伟平 "
     "耀强 志锋 锦辉 兆辉 俊雄 健强 伟良 少平 炳辉 树强 焕新 志文 振强 国锋 庆林 贵生 友才 长春 绍军 仁贵 继红 红兵 跃进 爱民 "
-    "世明 光明 永康 伟健 国柱 志光 文光 剑锋 晓东 晓峰 东海 少雄 镇强 楚明 泽林 伟南 锐明 汉文 旭明 木荣 广平 土生 新华 海生 "
+    "世明 光明 伟健 国柱 志光 文光 剑锋 晓东 晓峰 东海 少雄 镇强 楚明 泽林 伟南 锐明 汉文 旭明 木荣 广平 土生 新华 海生 "
     "根华 松青 运来 克明 正华 兴旺 思源 北海 伟锋 志辉 小平 志平 卓文 佑民 佐明 秋生 冬生 明亮 兵",
     1980: "伟 勇 斌 磊 军 涛 鹏 健 强 辉 波 锋 海涛 志鹏 俊 俊峰 志华 建伟 文杰 晓辉 永亮 志敏 杰 超 凯 华 明 亮 刚 峰 "
     "伟华 伟杰 俊明 志聪 耀华 健文 健华 永杰 泽鹏 泽锋 少鹏 少杰 锐锋 晓斌 晓鹏 伟鹏 旭东 旭辉 振宇 国庆 小龙 小勇 小波 小林 "
@@ -50,11 +64,7 @@ WOMEN = {
 }  # fmt: skip
 
 #: Combinations that are the names of well-known people.
-FAMOUS = frozenset(
-    "李宁 李刚 李娜 王菲 王伟 周杰 张杰 李健 王健林 刘强东 张勇 王勇 王军 李军 周润发 刘德华 黄家强 黄家驹 王宝强 刘涛 孙红雷 陈小春 "
-    "周华健 张国荣 张学友 李克勤 黄晓明 邓超 胡军 胡歌 李亚鹏 张文宏 钟南山 陈明 王健 刘洋 杨利伟 李小龙 梁小龙 罗家英 谭咏麟 叶文 "
-    "朱明 刘翔 李强 王凯 刘鑫 李鹏 江泽民 胡锦涛 周永康 王建国 何超 张静 许家印 马明 李思思 刘敏 李嘉欣 陈思敏 李丽珍 陈秀英".split()
-)
+FAMOUS = known_names("people")
 
 
 def _pool(written: dict[int, str]) -> dict[int, list[str]]:

@@ -37,6 +37,15 @@ def sayable(area: Area, firm: Firm, text: str, base: str) -> bool:
     return not cities or firm.place.city in cities
 
 
+def general_areas(firm: Firm) -> tuple[str, ...]:
+    """The general areas that a firm has to do with: only factories, and lot sizes only where pieces are made."""
+    division = firm.industry[:2]
+    if not "13" <= division <= "43":
+        return ()
+    pieces = division >= "18" and division not in ("26", "27", "30")
+    return GENERAL if pieces else tuple(key for key in GENERAL if key != "lean-and-quality")
+
+
 class Chooser:
     """Hands out wordings to firms so that none is worn out, and none comes twice to the same firm."""
 
@@ -59,9 +68,8 @@ class Chooser:
         return self._menus[key]
 
     def _area(self, firm: Firm) -> Area:
-        factory = firm.industry[:2] <= "43"
-        if factory and (self.rng.random() < 0.2 or not self.menu(firm, areas()[firm.area])):
-            return areas()[self.rng.choice(GENERAL)]
+        if self.rng.random() < 0.2 or not self.menu(firm, areas()[firm.area]):
+            return areas()[self.rng.choice(general_areas(firm) or (firm.area,))]
         return areas()[firm.area]
 
     def choose(self, firm: Firm, fresh: bool = True, area: Area | None = None) -> tuple[Area, Problem, str] | None:
@@ -154,8 +162,7 @@ def training_needs(rng: Random, firms: list[Firm], count: int, richness: float, 
     found, texts = list[Need](), set[tuple[str, str]]()
     while len(found) < count:
         firm = rng.choice(firms)
-        factory = firm.industry[:2] <= "43"
-        area = areas()[rng.choice(GENERAL) if factory and rng.random() < 0.25 else firm.area]
+        area = areas()[rng.choice(general_areas(firm) or (firm.area,)) if rng.random() < 0.25 else firm.area]
         topics = [t for t in area.training if sayable(area, firm, t.topic, t.topic)]
         if not topics:
             continue

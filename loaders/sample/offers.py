@@ -75,7 +75,9 @@ def courses(rng: Random, experts: list[Expert], count: int) -> list[Row]:
                 "技能等级": _GRADES[course.level],
                 "学时": course.hours,
                 "授课方式": course.mode,
-                "名额": rng.choice((20, 25, 30, 35, 40, 50)) if course.mode == "线下" else rng.choice((60, 80, 100, 200)),
+                "名额": rng.choice((20, 25, 30, 35, 40, 50))
+                if course.mode == "线下"
+                else rng.choice((60, 80, 100, 200)),
                 "所在地区": place.written(rng),
                 "课程简介": course.intro,
             }
@@ -106,14 +108,17 @@ def services(rng: Random, experts: list[Expert], teams: list[Team], count: int) 
         provider, city = refer(rng, expert, bearers[expert.name]), expert.firm.place.city
         if team is not None and rng.random() < 0.25:
             provider = rng.choice((team.code, team.name))
-        fitting = area.industries_of(about)
+        codes = area.industries_of(about)[: rng.choice((1, 1, 2))]
+        names = [industry_names()[code] for code in codes]
         rows.append(
             {
                 "编号": f"FW{len(rows) + 1:04d}",
                 "项目名称": service.name + (f"（{city}）" if len(rows) >= len(menu) else ""),
                 "提供者": provider,
                 "服务类型": service.type,
-                "行业": "、".join(industry_names()[code] for code in fitting[: rng.choice((1, 1, 2))]),
+                "行业": names[0]
+                if len(names) == 1
+                else "、".join(codes if any("、" in name for name in names) else names),
                 "技能": "、".join(vocabulary(area.vocabulary).within(about)[:3]),
                 "说明": service.text,
             }

@@ -18,7 +18,9 @@ CITY_WEIGHTS = {
     "云浮": 1.2, "汕尾": 1,
 }  # fmt: skip
 #: Counties with much industry count more than the rest of their city.
-BUSY = frozenset("宝安区 龙岗区 龙华区 顺德区 南海区 番禺区 白云区 花都区 增城区 黄埔区 惠城区 博罗县 长安镇 虎门镇 小榄镇 新会区".split())
+BUSY = frozenset((
+    "宝安区", "龙岗区", "龙华区", "顺德区", "南海区", "番禺区", "白云区", "花都区", "增城区", "黄埔区", "惠城区", "博罗县", "长安镇", "虎门镇", "小榄镇", "新会区",
+))  # fmt: skip
 
 #: Things that are made in some cities only, looked for in what a firm or an expert says.
 LOCAL = {

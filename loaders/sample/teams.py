@@ -62,7 +62,9 @@ class Team:
 def _divisions(keys: tuple[str, ...]) -> str:
     """Codes of the divisions that the areas work for most; nothing for those that work for all."""
     found = [key for key in keys if not areas()[key].is_general]
-    return "、".join(dict.fromkeys(f"C{next(iter(areas()[key].industries))[:2]}" for key in found if key not in _NOT_MAKERS))
+    return "、".join(
+        dict.fromkeys(f"C{next(iter(areas()[key].industries))[:2]}" for key in found if key not in _NOT_MAKERS)
+    )
 
 
 class _Register:
@@ -89,7 +91,10 @@ def make_teams(rng: Random, experts: list[Expert], count: int) -> list[Team]:
     """One team of the province, one a city, then industry, county and grass-roots teams; each has a team above it."""
     register = _Register()
     register.add(_PROVINCE, "省", "", "", "广东省")
-    cities = {city: register.add(f"{city_names()[city]}劳模工匠助企服务队", "市", city, _PROVINCE, city_names()[city]) for city in CITY_WEIGHTS}
+    cities = {
+        city: register.add(f"{city_names()[city]}劳模工匠助企服务队", "市", city, _PROVINCE, city_names()[city])
+        for city in CITY_WEIGHTS
+    }
     for name, keys in INDUSTRIES.items():
         register.add(f"广东省{name}产业工匠服务队", "产业", name, _PROVINCE, "广东省", _divisions(keys))
     if count > 200:
@@ -99,7 +104,11 @@ def make_teams(rng: Random, experts: list[Expert], count: int) -> list[Team]:
     left = count - len(register.teams)
     for place in _counties()[: max(1, min(left * 3 // 5, 130))]:
         county = register.add(
-            f"{place.city_name}{place.name}劳模工匠服务队", "县", place.code, cities[place.city].name, f"{place.city_name}{place.name}"
+            f"{place.city_name}{place.name}劳模工匠服务队",
+            "县",
+            place.code,
+            cities[place.city].name,
+            f"{place.city_name}{place.name}",
         )
         parents[place.code] = county.code if rng.random() < 0.4 else county.name
     staff: dict[str, list[Expert]] = {}
@@ -124,7 +133,9 @@ def _join(rng: Random, experts: list[Expert], teams: list[Team]) -> None:
         near = [by_scope[s] for s in (expert.firm.name, place.code, place.city) if s in by_scope]
         chosen = [near[0]] if rng.random() < 0.75 else []
         if rng.random() < 0.3:
-            chosen.append(by_scope[rng.choice([s for s in (industry[expert.area.key], expert.area.key) if s in by_scope])])
+            chosen.append(
+                by_scope[rng.choice([s for s in (industry[expert.area.key], expert.area.key) if s in by_scope])]
+            )
         if "全国" in str(expert.row["荣誉"]) and rng.random() < 0.6:
             chosen.append(teams[0])
         for team in chosen:

@@ -14,7 +14,14 @@ FOLDER = Path(__file__).parent
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: Areas that a firm of any industry has trouble with.
-GENERAL = ("lean-and-quality", "team-and-training", "safety", "workshop-it", "electrical-maintenance", "machinery-maintenance")
+GENERAL = (
+    "lean-and-quality",
+    "team-and-training",
+    "safety",
+    "workshop-it",
+    "electrical-maintenance",
+    "machinery-maintenance",
+)
 #: Areas whose troubles are about people and order, so that nothing is said of a machine.
 SOFT = ("lean-and-quality", "team-and-training", "workshop-it", "safety")
 
@@ -148,7 +155,7 @@ def _area(path: Path, fits: dict[str, Any]) -> Area:
         general=tuple(own.get("general", ())),
         cities=own.get("cities", {}),
         vocabulary=tuple(own.get("vocabulary", (path.stem,))),
-        specialties=tuple(raw["specialties"]),
+        specialties=tuple(text.removesuffix("，技师") for text in raw["specialties"]),
         problems=tuple(
             Problem(
                 text=p["text"],

@@ -37,8 +37,11 @@ _MACHINES = {
     "胶印四色": ("对开机", "四开机"),
 }
 _AGE = re.compile("机|炉|泵|床|窑|釜|压铸|行车|冷库|配电柜|码垛|生产线|喷雾塔|冷却塔")
-_NO_AGE = re.compile("年|机头|二手|新买|升级|手机|飞机|机器人买|司机|时机|计算机|有机|待机|手工|机台多|想|听说|值不值|招不到|采不上|收购|打墨|墨辊|晶点|机封|药水")  # noqa: E501
+_NO_AGE = re.compile(
+    "年|死机|停机|机头|二手|新买|升级|手机|飞机|机器人买|司机|时机|计算机|有机|待机|手工|机台多|想|听说|值不值|招不到|采不上|收购|打墨|墨辊|晶点|机封|药水"
+)
 _TIMED = re.compile("年|月|天|周|次|冬|夏|季|小时|早|晚|夜|批|班|老是|经常|总|回")
+_PEOPLE = re.compile("招|证|年轻|请假|师傅|人手|退休|降价|利用率|全厂|培训|老板|没人|备件|点检|坏了才修|效率")
 _ASKS = re.compile("[？?]$|怎么|请|如何|多少|吗$|正常$|能不能|原因$|还要|想")
 
 _OPENERS = ("我厂", "我们厂", "本厂", "我司")
@@ -46,13 +49,20 @@ _CLOSERS_HARD = (
     "自己试了{n}次没解决", "厂里师傅查过，没找到原因", "已经影响交货", "想请老师傅到现场看看", "请专家帮忙分析原因",
     "影响当月产量约{p}%", "每月损失约{w}万元", "客户限我们{d}天内整改", "内部讨论过{n}次没有结论", "同行也说不清原因",
     "希望专家来现场指导", "换过几个师傅都没弄好", "停一天损失约{w}千元", "老板很着急", "想弄清到底是什么原因",
-    "已报设备厂家，一直没派人来", "希望{d}天内有人来看看", "可以提供照片和记录", "想先电话请教一下",
+    "希望{d}天内有人来看看", "可以提供照片和记录", "想先电话请教一下",
 )  # fmt: skip
 _CLOSERS_SOFT = (
     "开会讨论过{n}次没有结论", "想请有经验的老师来厂里看看", "每月损失约{w}万元", "管理人员也没有好办法", "希望有人带一带",
     "影响当月产量约{p}%", "想听听做得好的厂怎么做", "希望{d}天内能有老师上门", "老板催着改", "试过罚款和开会，没用", "先帮我们诊断一下",
 )  # fmt: skip
-_SINCE = ("上个月开始的", "这个问题拖了{n}个月", "最近{n}周更明显", "断断续续有{n}个月了", "过完节复工后就这样", "已经有大半年")
+_SINCE = (
+    "上个月开始的",
+    "这个问题拖了{n}个月",
+    "最近{n}周更明显",
+    "断断续续有{n}个月了",
+    "过完节复工后就这样",
+    "已经有大半年",
+)
 _AND = ("，另外", "；还有", "，同时", "；另一个问题是")
 
 
@@ -65,7 +75,7 @@ def _fill(rng: Random, fragment: str) -> str:
 def _headcount(rng: Random, firm: Firm) -> str:
     people = firm.headcount
     if people < 20:
-        return rng.choice((f"{people}个人", f"{people}人的小厂", "十来个人", "只有十几个人"))
+        return rng.choice((f"{people}个人", f"只有{people}个人", f"{people}人"))
     rounded = people // 10 * 10 if people < 300 else people // 100 * 100
     return rng.choice((f"{people}人", f"{rounded}多人", f"{rounded}人上下", f"员工{people}人"))
 
@@ -87,20 +97,23 @@ def _opened(rng: Random, text: str, firm: Firm) -> str:
     if chance < 0.35 and not text.startswith(("怎", "想", "招", "老板", "每", "二手", "一", "两", "飞料", "换")):
         return rng.choice(_OPENERS) + text
     if chance < 0.7:
-        return f"{rng.choice(('我们是做', '我厂做', '厂里做'))}{firm.product}{rng.choice(('的，', '，'))}{text}"
+        before, after = rng.choice((("我们是做", "的"), ("我厂做", ""), ("厂里做", ""), ("我厂是做", "的")))
+        return f"{before}{firm.product}{after}，{text}"
     return f"我厂{_headcount(rng, firm)}，做{firm.product}，{text}"
 
 
 def _closed(rng: Random, text: str, soft: bool) -> str:
     """The text with what it costs, how long it has lasted or what is wished."""
+    soft = soft or _PEOPLE.search(text) is not None
     stop = "" if text.endswith(("？", "！")) else "，"
     fragments = list(_CLOSERS_SOFT if soft else _CLOSERS_HARD)
-    if not _TIMED.search(text):
+    if not _TIMED.search(text) and not _ASKS.search(text):
         fragments += list(_SINCE) * 2
     if _ASKS.search(text):
         fragments = [f for f in fragments if not re.search("请|希望|想|指导|先帮", f)]
-    if not soft and _AGE.search(text) and not _NO_AGE.search(text) and rng.random() < 0.3:
-        return f"{text}{stop}设备用了{rng.randint(3, 16)}年"
+    if not soft and _AGE.search(text) and not _NO_AGE.search(text) and rng.random() < 0.35:
+        aged = f"设备用了{rng.randint(3, 16)}年"
+        return text + stop + rng.choice((aged, aged, aged, "已报设备厂家，一直没派人来"))
     return text + stop + _fill(rng, rng.choice(fragments))
 
 

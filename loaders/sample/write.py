@@ -54,7 +54,9 @@ def _workbook(path: Path, kind: str, rows: Rows) -> None:
     options = {"constant_memory": len(rows) > _BIG, "strings_to_numbers": False, "strings_to_formulas": False}
     book = xlsxwriter.Workbook(str(path), options)
     # A fixed day of making, so that the same rows give the same file.
-    book.set_properties({"title": LISTS[kind][0], "comments": "样例数据，人物与企业均为虚构", "created": date(2026, 11, 24)})
+    book.set_properties(
+        {"title": LISTS[kind][0], "comments": "样例数据，人物与企业均为虚构", "created": date(2026, 11, 24)}
+    )
     bold = book.add_format({"bold": True, "bg_color": "#DDE7F0", "border": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet(LISTS[kind][0])

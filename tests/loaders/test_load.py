@@ -196,20 +196,16 @@ def test_load_bad_rows_cost_no_good_one(fresh: Callable[[], GraphEngine], tmp_pa
     good, mixed = Bench(fresh(), tmp_path), Bench(fresh(), tmp_path)
     good.load(ALL)
     bad = {
-        "experts.csv": ["ZJ8||焊工|||||||||||||||"[: -2], "ZJ9|赵六|焊工||丁厂|深圳|||||无此队|||||" + "|"],
-        "enterprises.csv": ["91440300MA5F3K2X15|丁厂|3525|深圳||||", "|戊厂||深圳||||"],
-        "needs.csv": ["|乙茶厂|什么|坏了|||||||||", "|乙茶厂|技术难题||||||||||", "|己厂|技术难题|坏了|||||||||"],
-        "cases.csv": ["C7|N77|||ZJ1||||||已解决|||||", "C8||漏油||ZJ1||||||大概行|||||", "C9||漏油||ZJ1||||||已解决|9||||"],
-        "courses.csv": ["K9|课|||||||||深圳|", "K8|课|某院||无此人||||||深圳|"],
-        "services.csv": ["S9|某项|无此人||||"],
-        "teams.csv": ["T9|某队|乡||深圳|||", "T8|另队|市|无此队|深圳|||"],
-        "skills.csv": ["|别|||||"[: -1]],
+        "experts.csv": ["ZJ8||焊工||甲厂|深圳", "ZJ9|赵六|焊工||丁厂|深圳|||||无此队"],
+        "enterprises.csv": ["91440300MA5F3K2X15|丁厂|3525|深圳", "|戊厂||深圳"],
+        "needs.csv": ["|乙茶厂|什么|坏了", "|乙茶厂|技术难题|", "|己厂|技术难题|坏了"],
+        "cases.csv": ["C7|N77|||ZJ1||||||已解决", "C8||漏油||ZJ1||||||大概行", "C9||漏油||ZJ1||||||已解决|9"],
+        "courses.csv": ["K9|课", "K8|课|某院||无此人"],
+        "services.csv": ["S9|某项|无此人"],
+        "teams.csv": ["T9|某队|乡||深圳", "T8|另队|市|无此队|深圳"],
+        "skills.csv": ["|别名而已"],
     }
-    lists = {}
-    for name, lines in ALL.items():
-        width, rows = lines[0].count("|"), [line for line in bad[name]]
-        assert all(row.count("|") == width for row in rows), (name, width, [r.count("|") for r in rows])
-        lists[name] = [lines[0], *rows[:1], *lines[1:], *rows[1:]]
+    lists = {n: [lines[0], *bad[n][:1], *lines[1:], *bad[n][1:]] for n, lines in ALL.items()}
     result = mixed.load(lists)
     assert state(mixed.engine) == state(good.engine)
     assert totals(result) == (18, 0, 0, sum(map(len, bad.values())))
