@@ -124,7 +124,7 @@ def _segmenter() -> jieba.Tokenizer:
 
 def words(text: str) -> list[str]:
     """Words of a text by jieba's dictionary (search mode: long words also give their parts), without stop words."""
-    found = []
+    found: list[str] = []
     for chunk in _WORDLIKE.findall(normal(text)):
         if chunk[0] > "\u33ff":
             found += _chunk_words(chunk)

@@ -23,7 +23,8 @@ DbOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="标准输出只给一个 JSON 文档")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=500, help="最多几位专家")]
 
-out = Console(highlight=False)
+#: A pipe has no width; 160 columns hold every table.
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
 err = Console(stderr=True, highlight=False)
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from loaders.sample.write import write_sample
 from rich.table import Table
 
 from api.commands.common import DbOption, JsonOption, StageProgress, connected, err, graph_url, out, print_json, told
@@ -96,6 +95,8 @@ def template(
 
 def sample(folder: Annotated[Path, typer.Argument(metavar="DIR", help="写到哪个文件夹")]) -> None:
     """写出样例省份的全部名单（人物与企业均为虚构）。"""
+    from loaders.sample.write import write_sample
+
     with told():
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
-from loaders.sample.write import write_sample
 
-from api.app import create_app
 from api.commands.common import DbOption, JsonOption, StageProgress, connected, err, graph_url, out, print_json, told
 from api.folder import GraphFolder, ServiceNote
 from api.workspace import Workspace, opened
@@ -63,6 +60,10 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _run(workspace: Workspace, folder: GraphFolder, listener: socket.socket, host: str) -> None:
+    import uvicorn  # the web framework takes half a second that other commands need not wait for
+
+    from api.app import create_app
+
     port = listener.getsockname()[1]
     reachable = "127.0.0.1" if _everywhere(host) else host
     url = f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
@@ -93,6 +94,8 @@ def _loopback(host: str) -> bool:
 def _load_sample(workspace: Workspace) -> None:
     if workspace.engine.read("MATCH (n:Expert) RETURN count(*) AS n")[0]["n"]:
         return
+    from loaders.sample.write import write_sample
+
     err.print("图谱为空，正在导入样例省份（人物与企业均为虚构）…")
     with tempfile.TemporaryDirectory() as folder, StageProgress() as progress:
         write_sample(Path(folder))

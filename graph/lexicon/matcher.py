@@ -97,8 +97,8 @@ class TermMatcher:
         known = {mention.term for mention in whole}
         found: dict[str, Mention] = {}
         for first, here in places.items():
-            partners = self._partners.get(first)
-            for second in partners.keys() & present if partners else ():
+            partners = self._partners.get(first, {})
+            for second in partners.keys() & present:
                 term = partners[second]
                 if term in known or term in found:
                     continue

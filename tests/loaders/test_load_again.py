@@ -198,3 +198,19 @@ def test_again_lists_one_after_another_give_the_same_graph(bench: Bench) -> None
         assert totals(bench.load({name: ALL[name]}))[3] == 0
     before = state(bench.engine)
     assert totals(bench.load(ALL)) == (0, 0, 18, 0) and state(bench.engine) == before
+
+
+@pytest.mark.xfail(strict=True, reason="a team's id holds the place as written, not the region (loaders/kinds/teams.py)")
+def test_again_team_without_number_in_another_spelling_of_its_place(bench: Bench) -> None:
+    bench.put("名称|层级|所在地区", "先锋队|市|深圳")
+    assert totals(bench.put("名称|层级|所在地区", "先锋队|市|广东省深圳市"))[0] == 0
+
+
+@pytest.mark.xfail(strict=True, reason="the need found by description is not taken back when the description changes")
+def test_again_case_without_need_column_follows_its_description(bench: Bench) -> None:
+    bench.load({"a.csv": [HEAD, ROW], "b.csv": ENTERPRISES})
+    bench.put("编号|企业名称|需求类型|需求描述", "N1|乙茶厂|技术难题|漏油", "N2|乙茶厂|技术难题|漏气")
+    head = "编号|难题描述|企业名称|专家|结果"
+    bench.put(head, "C1|漏油|乙茶厂|张伟|已解决")
+    bench.put(head, "C1|漏气|乙茶厂|张伟|已解决")
+    assert bench.pairs("ADDRESSED", "Case", "Problem") == [("C1", "N2")]
