@@ -59,8 +59,10 @@ def create_app(workspace: Workspace, *, token: str | None = None, configured: Se
     )
     app.state.workspace, app.state.token = workspace, token
     problems.install(app)
-    app.middleware("http")(_measured)
+    # The last one added is the outermost. Within the measuring one the limit's refusal reaches the route as it is;
+    # around it, it would come out of a task group as something else.
     app.add_middleware(BodyLimit, upload_limit=configured.upload_limit_mib * 2**20)
+    app.middleware("http")(_measured)
     app.include_router(health.router)
     app.include_router(internal.router)
     # graph and experts stand before records: /experts with filters is more than a plain list.

@@ -114,9 +114,7 @@ class ServiceBackend:
 
     def why_not(self, request: Request, expert: str) -> Answer:
         """Asks the service."""
-        wanted = {"text": request.text, "problem_id": request.problem_id, "expert_id": expert, "limit": request.limit}
-        params = {key: value for key, value in wanted.items() if value is not None}
-        return self._ask("GET", "/api/v1/recommendations/why-not", params=params)
+        return self._ask("POST", "/internal/why-not", json={"question": _body(request), "expert": expert})
 
     def withdraw(self, ids: Sequence[str]) -> Answer:
         """Asks the service."""

@@ -71,8 +71,9 @@ def understand(index: MatchIndex, request: Request) -> Need:
 
 
 def check_text(text: str) -> str:
-    """The text without blanks at its ends; BadInput when nothing or too much is left."""
-    text = text.strip()
+    """The text without blanks at its ends and without halves of characters (lone surrogates), which nothing can take;
+    BadInput when nothing or too much is left."""
+    text = text.encode(errors="ignore").decode().strip()
     if not text:
         raise BadInput("需求描述为空，请写一句话，例如：注塑件表面有银纹，烘料后还是出现")
     if len(text) > MAX_TEXT:

@@ -73,8 +73,8 @@ def _weights(wanted: Mapping[str, float]) -> Floats:
     if any(not np.isfinite(value) or value < 0 for value in wanted.values()):
         raise BadInput("权重必须是不小于 0 的数")
     weights = np.array([wanted.get(name, weight) for name, weight in known.items()], dtype=np.float64)
-    if weights.sum() <= 0:
-        raise BadInput("权重不能全部为 0")
+    if not 0 < weights.sum() < np.inf:
+        raise BadInput("权重不能全部为 0，也不能大到加不起来")
     shares: Floats = weights / weights.sum()
     return shares
 

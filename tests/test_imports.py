@@ -44,11 +44,18 @@ def test_imports_of_the_store_stay_in_the_engine() -> None:
     """Drivers are nobody's business outside graph/engine."""
     drivers = {"ladybug", "kuzu", "neo4j"}
     engine = ROOT / "graph" / "engine"
-    wrong = [f"{p.relative_to(ROOT)}:{n}" for p in modules() for n, name in imported(p) if name in drivers and engine not in p.parents]
+    wrong = [
+        f"{p.relative_to(ROOT)}:{n}"
+        for p in modules()
+        for n, name in imported(p)
+        if name in drivers and engine not in p.parents
+    ]
     assert not wrong
 
 
 def test_imports_see_those_inside_functions(tmp_path: Path) -> None:
     path = tmp_path / "module.py"
-    path.write_text("def f():\n    import api.app\n    from loaders import load\n    from . import own\n", encoding="utf-8")
+    path.write_text(
+        "def f():\n    import api.app\n    from loaders import load\n    from . import own\n", encoding="utf-8"
+    )
     assert list(imported(path)) == [(2, "api"), (3, "loaders")]

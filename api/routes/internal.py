@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
 
-from api.deps import LocalCommand, WorkspaceDep
+from api.deps import IndexDep, LocalCommand, WorkspaceDep
+from api.schemas import ExpertRequest
+from queries.why_not import why_not
 
 router = APIRouter(prefix="/internal", dependencies=[LocalCommand], include_in_schema=False)
 
@@ -15,6 +17,12 @@ router = APIRouter(prefix="/internal", dependencies=[LocalCommand], include_in_s
 def ping(workspace: WorkspaceDep) -> dict[str, str]:
     """Tells a command that this is the service of its graph."""
     return {"graph_id": workspace.engine.graph_id}
+
+
+@router.post("/why-not")
+def why(index: IndexDep, question: ExpertRequest, expert: Annotated[str, Body()]) -> dict[str, Any]:
+    """gongjiang why-not: a text of 10,000 characters does not fit into the address of the public route."""
+    return why_not(index, question.to_request(), expert)
 
 
 @router.post("/withdrawals")

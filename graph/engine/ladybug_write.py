@@ -74,7 +74,9 @@ class LadybugTransaction:
         self._run(f"LOAD FROM $rows CREATE (:`{label}` {_values(properties)})", to_table(new, properties, **stamp))
         own = [p.name for p in properties if p.name != "id"]
         setters = ", ".join(f"n.{name} = {name}" for name in own)
-        self._run(f"LOAD FROM $rows MERGE (n:`{label}` {{id: id}}) SET {setters}", to_table(changed, properties, **stamp))
+        self._run(
+            f"LOAD FROM $rows MERGE (n:`{label}` {{id: id}}) SET {setters}", to_table(changed, properties, **stamp)
+        )
         self._empty[(label,)] = False
 
     def write_edges(self, relation: str, source: str, target: str, rows: Sequence[Mapping[str, Any]]) -> None:

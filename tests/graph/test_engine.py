@@ -301,9 +301,14 @@ def test_engine_each_transaction_takes_the_next_revision(engine: GraphEngine) ->
         transaction.write_nodes("Expert", [{"id": "expert:a"}])
         assert transaction.revision == 2
     assert engine.revision() == 2
-    assert [(r["id"], r["what"], r["detail"]) for r in engine.revisions()] == [(1, "load", ""), (2, "withdraw", "为什么")]
+    assert [(r["id"], r["what"], r["detail"]) for r in engine.revisions()] == [
+        (1, "load", ""),
+        (2, "withdraw", "为什么"),
+    ]
     assert [r["id"] for r in engine.revisions(since=1)] == [2] and engine.revisions(since=2) == []
-    assert engine.nodes_by_id("Skill", ["skill:y"])[0]["rev"] == engine.nodes_by_id("Expert", ["expert:a"])[0]["rev"] == 2
+    assert (
+        engine.nodes_by_id("Skill", ["skill:y"])[0]["rev"] == engine.nodes_by_id("Expert", ["expert:a"])[0]["rev"] == 2
+    )
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, GraphUnavailable])

@@ -27,7 +27,9 @@ def tables(engine: GraphEngine) -> dict[object, object]:
 
 def fill(engine: GraphEngine) -> None:
     with engine.transaction("load", "a.csv") as transaction:
-        transaction.write_nodes("Expert", [{"id": "expert:a", "name": "甲", "years": 3}, {"id": "expert:b", "name": "乙"}])
+        transaction.write_nodes(
+            "Expert", [{"id": "expert:a", "name": "甲", "years": 3}, {"id": "expert:b", "name": "乙"}]
+        )
         transaction.write_nodes("Skill", [{"id": "skill:x", "name": "焊接", "aliases": ["电焊"]}])
         transaction.write_edges(*SKILLS, [{"from": "expert:a", "to": "skill:x", "level": 4}])
         transaction.write_edges("MENTORS", "Expert", "Expert", [{"from": "expert:a", "to": "expert:b"}])

@@ -73,7 +73,12 @@ def test_matcher_latin_terms_are_whole_words(text: str, found: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        *(("主轴老是有异响", True), ("异响来自主轴", True), ("主轴，有异响", True), ("主轴" + "甲" * REACH + "异响", True)),
+        *(
+            ("主轴老是有异响", True),
+            ("异响来自主轴", True),
+            ("主轴，有异响", True),
+            ("主轴" + "甲" * REACH + "异响", True),
+        ),
         *(("主轴" + "甲" * (REACH + 1) + "异响", False), ("主轴坏了。异响", False), ("主轴坏！异响", False)),
         *(("主轴坏\n异响", False), ("主轴坏；异响", False), ("只有主轴", False), ("异响", False)),
     ],
@@ -120,7 +125,11 @@ def test_matcher_whole_mentions_stand_where_they_say(terms: list[str], text: str
 )
 def test_lexicon_links_by_name_alias_cue_and_trade(text: str, best: str, how: str) -> None:
     link = LEXICON.link(text)[0]
-    assert (link.skill, link.how) == (f"skill:{best}", how) and link.evidence and link.evidence in normal(text) + "主轴异响"
+    assert (
+        (link.skill, link.how) == (f"skill:{best}", how)
+        and link.evidence
+        and link.evidence in normal(text) + "主轴异响"
+    )
 
 
 def test_lexicon_name_goes_before_a_shared_symptom() -> None:
@@ -197,7 +206,9 @@ def test_lexicon_alias_of_a_list_leaves_symptoms_to_others() -> None:
 
 
 WORDS = [word for row in VOCABULARY for word in (row["name"], *row.get("aliases", ()), *row.get("cues", ()))]
-TEXTS = st.one_of(st.text(), st.lists(st.sampled_from([*WORDS, "焊工", "，", "。", "老是", "有", " ", "x"])).map("".join))
+TEXTS = st.one_of(
+    st.text(), st.lists(st.sampled_from([*WORDS, "焊工", "，", "。", "老是", "有", " ", "x"])).map("".join)
+)
 
 
 @given(TEXTS, st.integers(1, 8))
@@ -219,7 +230,10 @@ def test_lexicon_order_of_skills_does_not_matter(text: str, seed: int) -> None:
 
 @given(st.lists(st.text(min_size=1, max_size=5), min_size=1, max_size=5, unique=True), st.text(max_size=30))
 def test_lexicon_takes_any_vocabulary(names: list[str], text: str) -> None:
-    rows = [{"id": f"skill:{n}", "name": n, "aliases": names, "cues": [text], "trades": [text], "source": "x"} for n in names]
+    rows = [
+        {"id": f"skill:{n}", "name": n, "aliases": names, "cues": [text], "trades": [text], "source": "x"}
+        for n in names
+    ]
     for link in SkillLexicon(rows).link(text + "".join(names)):
         assert link.skill.removeprefix("skill:") in names
 

@@ -14,7 +14,9 @@ Edge = tuple[str, str]
 
 def space(broader: list[Edge] = (), related: list[tuple[str, str, float | None]] = ()) -> SkillSpace:  # type: ignore[assignment]
     skills = sorted({end for edge in (*broader, *related) for end in edge[:2]} | {"a"})
-    up = pa.table({"from": pa.array([e[0] for e in broader], pa.string()), "to": pa.array([e[1] for e in broader], pa.string())})
+    up = pa.table(
+        {"from": pa.array([e[0] for e in broader], pa.string()), "to": pa.array([e[1] for e in broader], pa.string())}
+    )
     side = pa.table(
         {
             "from": pa.array([e[0] for e in related], pa.string()),

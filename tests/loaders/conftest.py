@@ -32,7 +32,15 @@ SKILLS = {
 
 def _vocabulary() -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
     rows = [
-        {"id": f"skill:{n}", "name": n, "aliases": a, "cues": c, "trades": t, "category": "process", "source": "builtin"}
+        {
+            "id": f"skill:{n}",
+            "name": n,
+            "aliases": a,
+            "cues": c,
+            "trades": t,
+            "category": "process",
+            "source": "builtin",
+        }
         for n, (a, c, t) in SKILLS.items()
     ]
     return rows, {"BROADER": [{"from": "skill:氩弧焊", "to": "skill:焊接"}], "RELATED": []}

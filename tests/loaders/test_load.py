@@ -103,13 +103,17 @@ def test_load_all_kinds_linked_to_skills(bench: Bench) -> None:
     def skills(relation: str, node: str) -> dict[str, str]:
         label = {"expert": "Expert", "problem": "Problem", "training_need": "TrainingNeed", "course": "Course"}
         source = label.get(node.partition(":")[0], "Case")
-        return {e["to"].removeprefix("skill:"): e["how"] for e in bench.engine.edges_of(relation, source, "Skill", [node])}
+        return {
+            e["to"].removeprefix("skill:"): e["how"] for e in bench.engine.edges_of(relation, source, "Skill", [node])
+        }
 
     assert skills("HAS_SKILL", "expert:ZJ1") == {"氩弧焊": "stated", "独门绝活": "stated", "焊接": "trade"}
     assert skills("HAS_SKILL", "expert:王强（丙研究院）") == {"注塑工艺": "cue"}
     assert skills("REQUIRES", "problem:N1") == {"主轴维修": "stated"}
     assert skills("REQUIRES", "training_need:N2") == {"精益管理": "alias"}
-    assert skills("TEACHES", "course:K1") == {"氩弧焊": "stated"} and skills("USED", "case:C1") == {"主轴维修": "stated"}
+    assert skills("TEACHES", "course:K1") == {"氩弧焊": "stated"} and skills("USED", "case:C1") == {
+        "主轴维修": "stated"
+    }
     assert bench.edge("HAS_SKILL", "expert:ZJ1", "skill:氩弧焊")["level"] == 5
     assert bench.edge("HAS_SKILL", "expert:ZJ2", "skill:主轴维修")["level"] == 4  # a 技师
     assert bench.edge("IN_INDUSTRY", "problem:N1", "industry:3525")["how"] == "enterprise"
@@ -213,7 +217,10 @@ def test_load_bad_rows_cost_no_good_one(fresh: Callable[[], GraphEngine], tmp_pa
     assert len(errors) >= sum(map(len, bad.values())) and all(column for _, column, _ in errors)
     for report in result.report.lists:
         assert report.created + report.updated + report.unchanged + report.rejected == report.rows
-        assert {i.row for i in report.issues if i.severity == "error"} == {2, *range(len(ALL[report.file]) + 2, report.rows + 2)}
+        assert {i.row for i in report.issues if i.severity == "error"} == {
+            2,
+            *range(len(ALL[report.file]) + 2, report.rows + 2),
+        }
     assert sum(len(rows) for _, rows in result.rejects) == sum(map(len, bad.values()))
 
 
@@ -262,7 +269,9 @@ def test_load_keeps_personal_data_in_the_graph_only(bench: Bench) -> None:
 
 
 def test_load_rejects_can_be_corrected_and_loaded(bench: Bench) -> None:
-    result = bench.load({"cases.csv": CASES, "experts.csv": EXPERTS, "teams.csv": TEAMS, "enterprises.csv": ENTERPRISES})
+    result = bench.load(
+        {"cases.csv": CASES, "experts.csv": EXPERTS, "teams.csv": TEAMS, "enterprises.csv": ENTERPRISES}
+    )
     assert totals(result)[3] == 1 and (2, "需求编号", "unknown_reference") in issues(result, "error")
     rejects = bench.folder / "rejects.xlsx"
     result.write_rejects(rejects)

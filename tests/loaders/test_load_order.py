@@ -19,8 +19,14 @@ MORE = {
         "ZJ6|钱七|吹糖人|学徒工|某学院|深圳|||opc通讯(2)|广东省技术能手||赵六|1||||",
     ],
     "enterprises.csv": ["91440600MA5F3K2Y77|丙茶厂|制茶|佛山||||"],
-    "needs.csv": ["N5|丙茶厂|技术难题|吹糖人老是断，OPC通讯也断|||||||||", "N6|丙茶厂|培训需求|学吹糖人||吹糖人|20||||||"],
-    "cases.csv": ["C5|N5|||赵六、钱七|茶山队|换料||||部分解决|4||||", "C6||学吹糖人|丙茶厂|钱七||||||进行中|||||吹糖人"],
+    "needs.csv": [
+        "N5|丙茶厂|技术难题|吹糖人老是断，OPC通讯也断|||||||||",
+        "N6|丙茶厂|培训需求|学吹糖人||吹糖人|20||||||",
+    ],
+    "cases.csv": [
+        "C5|N5|||赵六、钱七|茶山队|换料||||部分解决|4||||",
+        "C6||学吹糖人|丙茶厂|钱七||||||进行中|||||吹糖人",
+    ],
     "courses.csv": ["K5|吹糖人班|某学院||钱七|吹糖人||||||", "K6|通讯班|某学院|培训机构|||||||"],
     "services.csv": ["S5|糖人|赵六、茶山队||||吹糖人"],
     "teams.csv": ["T5|糖人队|基层|茶山队|佛山||钱七|赵六、张伟"],
@@ -44,7 +50,7 @@ def shuffled(seed: int) -> dict[str, list[str]]:
     return dict(found)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_order_of_rows_and_files_does_not_matter(fresh: Callable[[], GraphEngine], tmp_path: Path, seed: int) -> None:
     plain, other = Bench(fresh(), tmp_path), Bench(fresh(), tmp_path)
     rows = sum(len(lines) - 1 for lines in LISTS.values())
@@ -69,7 +75,10 @@ def test_order_does_not_matter_to_what_is_rejected(fresh: Callable[[], GraphEngi
     """Two rows fall, and with them all that lean on them."""
     spoilt = {name: list(lines) for name, lines in LISTS.items()}
     spoilt["teams.csv"].append("T9|坏队|市|无此队|深圳|||")
-    spoilt["experts.csv"] += [f"{row}{'|' * (16 - row.count('|'))}" for row in ("ZJ7|孙八|焊工||甲厂|深圳|||||坏队", "ZJ8|周九|焊工||甲厂|深圳||||||孙八")]
+    spoilt["experts.csv"] += [
+        f"{row}{'|' * (16 - row.count('|'))}"
+        for row in ("ZJ7|孙八|焊工||甲厂|深圳|||||坏队", "ZJ8|周九|焊工||甲厂|深圳||||||孙八")
+    ]
     states = []
     for turn in (1, -1):
         bench = Bench(fresh(), tmp_path)

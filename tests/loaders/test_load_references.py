@@ -53,8 +53,16 @@ def test_ids_of_needs_and_cases_are_stable(bench: Bench) -> None:
     lists = {
         "enterprises.csv": ENTERPRISES,
         "experts.csv": ["姓名|工种|工作单位|所在地区", "张伟|焊工|甲厂|深圳"],
-        "needs.csv": ["企业名称|需求类型|需求描述", "乙茶厂|技术难题|漏油", "甲机械厂|技术难题|漏油", "乙茶厂|培训需求|漏油"],
-        "cases.csv": ["难题描述|企业名称|专家|开始日期|结果", *(f"漏油|乙茶厂|张伟|{day}|已解决" for day in ("2024-1-1", "2024-1-2"))],
+        "needs.csv": [
+            "企业名称|需求类型|需求描述",
+            "乙茶厂|技术难题|漏油",
+            "甲机械厂|技术难题|漏油",
+            "乙茶厂|培训需求|漏油",
+        ],
+        "cases.csv": [
+            "难题描述|企业名称|专家|开始日期|结果",
+            *(f"漏油|乙茶厂|张伟|{day}|已解决" for day in ("2024-1-1", "2024-1-2")),
+        ],
     }
     bench.load(lists)
     before = bench.ids("Problem"), bench.ids("TrainingNeed"), bench.ids("Case")
@@ -84,7 +92,10 @@ def test_ids_namesake_is_suspected_not_merged(bench: Bench) -> None:
 def test_double_with_other_content_is_an_error_at_the_later_row(bench: Bench) -> None:
     head = "编号|姓名|工种|工作单位|所在地区"
     result = bench.load(
-        {"a.csv": [head, "ZJ1|张伟|焊工|甲厂|深圳", "ZJ1|张伟|钳工|甲厂|深圳"], "b.csv": [head, "ZJ1|王强|焊工|甲厂|深圳"]}
+        {
+            "a.csv": [head, "ZJ1|张伟|焊工|甲厂|深圳", "ZJ1|张伟|钳工|甲厂|深圳"],
+            "b.csv": [head, "ZJ1|王强|焊工|甲厂|深圳"],
+        }
     )
     assert totals(result) == (1, 0, 0, 2) and issues(result, "error") == [
         (3, "编号", "duplicate_in_load"),
@@ -127,7 +138,9 @@ def test_reference_in_any_order_and_across_files(bench: Bench, turned: bool, one
     result = bench.load({f"x.xlsx/{n}" if one_file else f"{n}.csv": lines for n, lines in lists})
     assert totals(result) == (4, 0, 0, 0) and issues(result, "error") == []
     assert bench.pairs("MEMBER_OF", "Expert", "Team") == [("ZJ1", "T1"), ("ZJ2", "T1")]
-    assert bench.pairs("MENTORS", "Expert", "Expert") == [("ZJ2", "ZJ1")] and bench.pairs("PART_OF", "Team", "Team") == [("T1", "T0")]
+    assert bench.pairs("MENTORS", "Expert", "Expert") == [("ZJ2", "ZJ1")] and bench.pairs(
+        "PART_OF", "Team", "Team"
+    ) == [("T1", "T0")]
 
 
 def test_reference_into_the_graph(bench: Bench) -> None:
@@ -138,7 +151,14 @@ def test_reference_into_the_graph(bench: Bench) -> None:
 
 def test_reference_to_nobody_names_the_nearest(bench: Bench) -> None:
     result = bench.load(
-        {"a.csv": [EXPERTS, "ZJ1|欧阳建国|焊工|甲厂|深圳||", "ZJ2|李敏|焊工|甲厂|深圳||欧阳建业", "ZJ3|王强|焊工|甲厂|深圳||"]}
+        {
+            "a.csv": [
+                EXPERTS,
+                "ZJ1|欧阳建国|焊工|甲厂|深圳||",
+                "ZJ2|李敏|焊工|甲厂|深圳||欧阳建业",
+                "ZJ3|王强|焊工|甲厂|深圳||",
+            ]
+        }
     )
     assert totals(result) == (2, 0, 0, 1) and issues(result, "error") == [(3, "师傅", "unknown_reference")]
     assert "欧阳建业" in reason(result, "unknown_reference") and "欧阳建国" in reason(result, "unknown_reference")
@@ -215,7 +235,12 @@ def test_reference_of_a_case_by_description_and_enterprise(bench: Bench) -> None
         {
             "firms.csv": [FIRMS, "|甲厂|3525|深圳", "|乙厂|3525|佛山"],
             "experts.csv": ["姓名|工种|工作单位|所在地区", "张伟|焊工|丙厂|深圳"],
-            "needs.csv": [NEEDS, "N1|甲厂|技术难题|主轴 异响。", "N2|乙厂|技术难题|主轴异响", "N3|乙厂|培训需求|学焊接"],
+            "needs.csv": [
+                NEEDS,
+                "N1|甲厂|技术难题|主轴 异响。",
+                "N2|乙厂|技术难题|主轴异响",
+                "N3|乙厂|培训需求|学焊接",
+            ],
         }
     )
     result = bench.put(
@@ -229,7 +254,12 @@ def test_reference_of_a_case_by_description_and_enterprise(bench: Bench) -> None
     assert totals(result) == (5, 0, 0, 0)
     assert bench.pairs("ADDRESSED", "Case", "Problem") == [("C1", "N1"), ("C2", "N2")]
     assert bench.pairs("ADDRESSED", "Case", "TrainingNeed") == [("C3", "N3")]
-    assert bench.pairs("SERVED", "Case", "Enterprise") == [("C1", "甲厂"), ("C2", "乙厂"), ("C3", "乙厂"), ("C4", "乙厂")]
+    assert bench.pairs("SERVED", "Case", "Enterprise") == [
+        ("C1", "甲厂"),
+        ("C2", "乙厂"),
+        ("C3", "乙厂"),
+        ("C4", "乙厂"),
+    ]
     assert bench.node("case:C5")["enterprise_name"] == "丁厂"
     assert [(r, c) for r, c, _ in issues(result, "warning")] == [(6, "企业名称")]
 
@@ -280,12 +310,18 @@ def test_made_skill_belongs_to_all_texts_of_the_load(bench: Bench) -> None:
 def test_made_employer_is_an_organization_unless_an_enterprise(bench: Bench) -> None:
     bench.load(
         {
-            "experts.csv": ["编号|姓名|工种|工作单位|所在地区", "ZJ1|张伟|焊工|甲 厂|深圳", "ZJ2|李敏|焊工|某学院|深圳"],
+            "experts.csv": [
+                "编号|姓名|工种|工作单位|所在地区",
+                "ZJ1|张伟|焊工|甲 厂|深圳",
+                "ZJ2|李敏|焊工|某学院|深圳",
+            ],
             "firms.csv": [FIRMS, f"{FIRM}|甲厂|3525|深圳"],
         }
     )
     assert bench.pairs("WORKS_AT", "Expert", "Enterprise") == [("ZJ1", FIRM)]
-    assert bench.pairs("WORKS_AT", "Expert", "Organization") == [("ZJ2", "某学院")] and bench.ids("Organization") == ["某学院"]
+    assert bench.pairs("WORKS_AT", "Expert", "Organization") == [("ZJ2", "某学院")] and bench.ids("Organization") == [
+        "某学院"
+    ]
 
 
 def test_made_employer_is_adopted_by_the_enterprise_list(bench: Bench) -> None:
@@ -293,7 +329,9 @@ def test_made_employer_is_adopted_by_the_enterprise_list(bench: Bench) -> None:
     assert bench.ids("Organization") == ["乙厂", "甲厂"]
     bench.put(FIRMS, f"{FIRM}|甲厂|3525|深圳")
     assert bench.pairs("WORKS_AT", "Expert", "Enterprise") == [("ZJ1", FIRM)]
-    assert bench.pairs("WORKS_AT", "Expert", "Organization") == [("ZJ2", "乙厂")] and bench.ids("Organization") == ["乙厂"]
+    assert bench.pairs("WORKS_AT", "Expert", "Organization") == [("ZJ2", "乙厂")] and bench.ids("Organization") == [
+        "乙厂"
+    ]
     for _ in range(2):  # the first time, the industry is taken over from the enterprise
         again = bench.put("编号|姓名|工种|工作单位|所在地区", "ZJ1|张伟|焊工|甲厂|深圳")
     assert totals(again) == (0, 0, 1, 0) and bench.pairs("WORKS_AT", "Expert", "Enterprise") == [("ZJ1", FIRM)]
