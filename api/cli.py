@@ -5,10 +5,12 @@ from __future__ import annotations
 import typer
 
 from api.commands import experts, lists, service
+from api.commands.usage import ChineseUsage
 from graph.logs import configure
 
 cli = typer.Typer(
     name="gongjiang",
+    cls=ChineseUsage,
     help="工匠：把名单变成专家知识图谱，回答谁能解决这个难题，为什么。",
     no_args_is_help=True,
     add_completion=False,

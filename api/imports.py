@@ -21,6 +21,8 @@ from graph.logs import get_logger
 log = get_logger()
 #: Finished imports whose reports and refused rows are kept.
 KEPT = 100
+#: A file system takes 255 bytes; the rest is for a number that tells two files of one name apart.
+NAME_BYTES = 200
 #: What each stage is of the whole, for a progress that does not run backwards.
 STAGES = {"读取文件": (0.0, 0.15), "校验各行": (0.15, 0.4), "核对引用": (0.4, 0.5), "比对图谱": (0.5, 0.75), "写入图谱": (0.75, 0.9), "更新索引": (0.9, 1.0)}  # fmt: skip
 
@@ -126,10 +128,14 @@ class ImportJobs:
 
 def safe_name(name: str | None, taken: list[str]) -> str:
     """The base name of an upload, unique inside its import; BadInput when there is none."""
-    base = Path((name or "").replace("\\", "/")).name.strip().lstrip(".")
+    base = Path((name or "").replace("\\", "/")).name
+    base = "".join(character for character in base if character.isprintable()).strip().lstrip(".")
     if not base:
         raise BadInput("上传的文件没有文件名")
     stem, dot, suffix = base.rpartition(".")
+    while len(base.encode()) > NAME_BYTES:
+        stem, suffix = stem[:-1], suffix[:20]
+        base = f"{stem}{dot}{suffix}"
     unique, number = base, 1
     while unique in taken:
         number += 1

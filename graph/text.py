@@ -133,7 +133,7 @@ def words(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _chunk_words(chunk: str) -> tuple[str, ...]:
     return tuple(w for w in _segmenter().cut_for_search(chunk, HMM=False) if w not in _STOP)
 

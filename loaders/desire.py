@@ -236,7 +236,7 @@ class Desire:
                 self.plan.put_edge(firm.triple, (row["from"], places[row["to"]]), None, {})
         offers = ("OFFERS", "Organization", "Course")
         busy = {row["from"] for row in self._reader.edges_of(*offers, sorted(places))}
-        busy |= {organizer for organizer, _ in self.plan.edges[offers]} | self.plan.nodes["Organization"].keys()
+        busy |= {edge[0] for edge in self.plan.edges[offers]} | self.plan.nodes["Organization"].keys()
         for row in self._reader.nodes_by_id("Organization", sorted(places)):
             if row.get("category") == WORKPLACE and row["id"] not in busy:
                 self.plan.withdrawn["Organization"].add(row["id"])

@@ -85,7 +85,7 @@ class Directory:
         return [node for node in found if match_key(self._entries[node].hint) == hint_key]
 
     def find(self, text: str) -> list[Entry]:
-        """Candidates for a mention: by id or 编号, else by name, else by 姓名（单位）."""
+        """Candidates for a mention: by id or 编号, else by name, else by 姓名（单位） or 编号 and name."""
         text = clean(text)
         if text in self._entries:
             return [self._entries[text]]
@@ -100,10 +100,21 @@ class Directory:
             return [self._entries[node] for node in sorted(by_name)]
         name, bracket, rest = text.replace("(", "（").partition("（")
         if bracket:
-            hint = match_key(rest.rstrip("）) "))
+            # The bracket that closes 张伟（甲厂（佛山）） is the last one; the one before belongs to the employer.
+            hint = match_key(rest.rstrip().removesuffix("）").removesuffix(")"))
             named = [self._entries[node] for node in sorted(self._by_name.get(match_key(name), []))]
             exact = [e for e in named if match_key(e.hint) == hint or (e.code and match_key(e.code) == hint)]
             return exact or [entry for entry in named if hint and hint in match_key(entry.hint)]
+        return self._by_code_and_name(text)
+
+    def _by_code_and_name(self, text: str) -> list[Entry]:
+        """Candidates for `ZJ1 张伟` and `张伟 ZJ1`: both must fit."""
+        first, blank, rest = text.partition(" ")
+        for number, name in ((first, rest), (rest, first)) if blank else ():
+            entries = [self._entries[node] for node in self._by_code.get(number.upper(), ())]
+            found = [entry for entry in entries if match_key(entry.name) == match_key(name)]
+            if found:
+                return found
         return []
 
     def nearest(self, text: str) -> list[str]:

@@ -24,7 +24,7 @@ class Linker:
     def __init__(self, skills: Iterable[Mapping[str, Any]], industries: Iterable[Mapping[str, Any]]) -> None:
         self._skills = SkillLexicon(skills)
         self._industries = IndustryLexicon(industries)
-        self.links = lru_cache(maxsize=100_000)(self._links)
+        self.links = lru_cache(maxsize=2_000)(self._links)
 
     def _links(self, text: str, limit: int) -> tuple[SkillLink, ...]:
         return tuple(self._skills.link(text, limit=limit)) if text.strip() else ()

@@ -11,6 +11,7 @@ from graph.engine import GraphEngine, GraphReader
 from graph.errors import BadInput
 from graph.text import normal
 from loaders.builtin import seed
+from loaders.cell_texts import check_texts
 from loaders.desire import Desire
 from loaders.discover import discover
 from loaders.identity import Identities
@@ -22,7 +23,7 @@ from loaders.readers import read_file
 from loaders.records import Record
 from loaders.rejects import write_rejects
 from loaders.report import Issue, ListReport, LoadReport, Skipped
-from loaders.sheet_issues import sheet_issues
+from loaders.sheet_issues import broken_line, sheet_issues
 from loaders.sheets import ListSheet, SheetRow, find_list
 
 #: Called with the stage in Chinese, what is done of it, and how much there is.
@@ -119,7 +120,9 @@ def _parse(sheets: Sequence[ListSheet], progress: Progress) -> list[Record]:
     for sheet in sheets:
         parse = PARSERS[sheet.kind.name]
         for row in sheet.rows:
-            records.append(parse(sheet, row))
+            record = parse(sheet, row)
+            check_texts(record)
+            records.append(record)
             if len(records) % 1_000 == 0:
                 progress("校验各行", len(records), total)
     progress("校验各行", total, total)
@@ -181,6 +184,8 @@ def _result(
             else:
                 _count(report, record, desire)
         report.rejected += len(sheet.broken)
+        # Such a line has no cells: the workbook tells where it stands, and loaded again it is an empty row.
+        refused += [(SheetRow(n, {}, [], {}), [broken_line(n, f"第 {n} 行：{why}")]) for n, why in sheet.broken]
         reports.append(report)
         if refused:
             rejects.append((replace(sheet, rows=[]), refused))

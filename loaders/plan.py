@@ -19,7 +19,8 @@ class Plan:
 
     def __init__(self) -> None:
         self.nodes: dict[str, dict[str, Row]] = defaultdict(dict)
-        self.edges: dict[Triple, dict[Pair, Row]] = defaultdict(dict)
+        #: (from, to, values in the order of the schema): dicts for a million edges would be half of a load's memory.
+        self.edges: dict[Triple, list[tuple[Any, ...]]] = defaultdict(list)
         self.cuts: dict[Triple, set[Pair]] = defaultdict(set)
         self.withdrawn: dict[str, set[str]] = defaultdict(set)
 
@@ -41,18 +42,15 @@ class Plan:
 
     def put_edge(self, triple: Triple, pair: Pair, before: Mapping[str, Any] | None, properties: Row) -> bool:
         """Plans an edge if it differs from what is there; whether it does."""
-        if before is not None:
-            own = SCHEMA.relations[triple[0]].own
-            if all(_said(before.get(p.name)) == _said(properties.get(p.name)) for p in own):
-                return False
-        self.edges[triple][pair] = {**properties, "from": pair[0], "to": pair[1]}
-        self.cuts[triple].discard(pair)
+        own = SCHEMA.relations[triple[0]].own
+        if before is not None and all(_said(before.get(p.name)) == _said(properties.get(p.name)) for p in own):
+            return False
+        self.edges[triple].append((*pair, *(properties.get(p.name) for p in own)))
         return True
 
     def cut_edge(self, triple: Triple, pair: Pair) -> None:
-        """Plans the removal of an edge."""
-        if pair not in self.edges[triple]:
-            self.cuts[triple].add(pair)
+        """Plans the removal of an edge; one that is put as well stays."""
+        self.cuts[triple].add(pair)
 
     def write(self, transaction: WriteTransaction, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
         """Writes everything and lets go of what is written; nodes go before edges, cuts before puts."""
@@ -64,16 +62,22 @@ class Plan:
             progress(done, total)
         for triple in sorted(self.cuts):
             pairs = self.cuts.pop(triple)
-            transaction.delete_edges(*triple, sorted(pairs))
+            transaction.delete_edges(*triple, sorted(pairs - {edge[:2] for edge in self.edges.get(triple, ())}))
             done += len(pairs)
             progress(done, total)
         for triple in sorted(self.edges):
             edges = self.edges.pop(triple)
-            transaction.write_edges(*triple, [edges[pair] for pair in sorted(edges)])
+            transaction.write_edges(*triple, _edge_rows(triple, edges))
             done += len(edges)
             progress(done, total)
         for label in sorted(self.withdrawn):
             transaction.delete_nodes(label, sorted(self.withdrawn.pop(label)))
+
+
+def _edge_rows(triple: Triple, edges: list[tuple[Any, ...]]) -> list[Row]:
+    names = ("from", "to", *(p.name for p in SCHEMA.relations[triple[0]].own))
+    edges.sort(key=lambda edge: edge[:2])
+    return [dict(zip(names, edge, strict=True)) for edge in edges]
 
 
 def same(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

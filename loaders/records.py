@@ -38,7 +38,7 @@ class Slot(NamedTuple):
         return (owner, other) if self.side == "from" else (other, owner)
 
 
-@dataclass
+@dataclass(slots=True)
 class Reference:
     """A cell's mention of another record, by 编号 or name; must be found in the graph or the same load."""
 
@@ -51,7 +51,7 @@ class Reference:
     found: str | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class StatedSkill:
     """A skill named in a 技能 cell, with its level where the cell gives one."""
 
@@ -60,7 +60,7 @@ class StatedSkill:
     field: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Record:
     """One row on its way into the graph."""
 

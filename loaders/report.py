@@ -38,7 +38,8 @@ class Issue:
     def to_json(self) -> dict[str, Any]:
         """The issue as an answer may show it: personal values masked wherever they stand, long values cut."""
         value = self.value or ""
-        personal = self.personal or is_personal(self.column)
+        # The name of a column is no secret, and the one that is not known has to be told.
+        personal = self.code != "unknown_column" and (self.personal or is_personal(self.column))
         return {
             "row": self.row,
             "column": self.column,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loaders.report import Issue
-from loaders.sheets import ListSheet
+from loaders.sheets import ListSheet, footer_label
 
 
 def sheet_issues(sheet: ListSheet) -> list[Issue]:
@@ -33,10 +33,12 @@ def sheet_issues(sheet: ListSheet) -> list[Issue]:
         for column in sheet.missing
     ]
     found += [
-        Issue(row, None, text, "warning", "footer_skipped", "看起来是合计或填表说明，已跳过", None)
+        Issue(row, None, footer_label(text), "warning", "footer_skipped", "看起来是合计或填表说明，已跳过", None)
         for row, text in sheet.footers
     ]
-    found += [
-        Issue(row, None, None, "error", "broken_line", reason, "请改正这一行的格式") for row, reason in sheet.broken
-    ]
-    return found
+    return found + [broken_line(row, reason) for row, reason in sheet.broken]
+
+
+def broken_line(row: int, reason: str) -> Issue:
+    """The error of a line that could not be read."""
+    return Issue(row, None, None, "error", "broken_line", reason, "请改正这一行的格式")

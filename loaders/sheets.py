@@ -23,13 +23,17 @@ REJECT_HEADINGS = ("原因", "建议")
 SERIAL_HEADINGS = ("序号", "no", "no.")
 
 _FOOTER = re.compile(
-    r"(合\s*计|总\s*计|小\s*计|填表(人|单位|日期|时间)|(制表|审核)(人|者|单位|部门|日期|时间|\s|:|$)|(备\s*注|注|说\s*明)\s*:)"
+    r"(合\s*计|总\s*计|小\s*计|填(表|报)(人|单位|部门|日期|时间)|(制表|审核)(人|者|单位|部门|日期|时间|\s|:|$)"
+    r"|(备\s*注|注|说\s*明|日\s*期|联系人|联系电话|联系方式|经办人|审批人|(单位)?负责人(签字|签名)?|(单位)?\(?(盖章|公章)\)?)\s*:"
+    r"|\(?以下空白\)?$|(以上)?(共计?|总共)\s*\d+\s*[人名家条项个]$)"
 )
-#: A footer has few filled cells; a record that begins like one has more.
+# A footer has few filled cells; a record that begins like one has more.
 _FOOTER_CELLS = 3
+# What people put into a cell that is to stay empty.
+_PLACEHOLDERS = frozenset(("无", "暂无", "没有", "-", "--", "—", "——", "/", "\\", "n/a", "na", "nan", "null", "none"))
 
 
-@dataclass
+@dataclass(slots=True)
 class SheetRow:
     """One row: `cells` by field and `extra` by unknown heading hold only filled cells, `raw` the cells as they came."""
 
@@ -211,21 +215,41 @@ def _serial_columns(headings: Sequence[str]) -> frozenset[int]:
 
 def _add_row(found: ListSheet, keys: dict[int, str], number: int, cells: list[Cell]) -> None:
     texts = {position: text for position, cell in enumerate(cells) if (text := cell_text(cell))}
+    # 合计 stands in the first column, which is often the one of the running numbers.
+    first = texts[min(texts)] if texts else ""
+    if len(texts) <= _FOOTER_CELLS and footer_label(first):
+        found.footers.append((number, first))
+        return
     own = {position: text for position, text in texts.items() if position not in found.ignored}
     if not own:
         return
-    first = normalize("NFKC", own[min(own)])
-    if len(own) <= _FOOTER_CELLS and _FOOTER.match(first):
-        found.footers.append((number, own[min(own)]))
     # A heading of a printed page; a skill may well be called 技能 when nothing else stands in the row of a wider list.
-    elif len(own) < min(2, len(found.columns)) or any(normalise_heading(t) != keys[p] for p, t in own.items()):
+    if len(own) < min(2, len(found.columns)) or not all(_repeats(found, keys, p, t) for p, t in own.items()):
         row = SheetRow(number, {}, cells, {})
         for position, text in own.items():
             if column := found.columns.get(position):
-                row.cells[column.field] = text
+                if not _says_nothing(text, column):
+                    row.cells[column.field] = text
             else:
                 row.extra[_free_key(row.extra, found.unknown[position])] = text
         found.rows.append(row)
+
+
+def footer_label(text: str) -> str:
+    """The word that makes a text a footer, without what stands behind it (填表人：张伟 is 填表人); '' when it is none."""
+    match = _FOOTER.match(normalize("NFKC", text))
+    return match[0].rstrip(": ") if match else ""
+
+
+def _repeats(found: ListSheet, keys: dict[int, str], position: int, text: str) -> bool:
+    """Whether a cell says again what its column is called."""
+    column = found.columns.get(position)
+    return normalise_heading(text) == keys[position] or (column is not None and _is_own(text, column))
+
+
+def _says_nothing(text: str, column: Column) -> bool:
+    """Whether 无, / and the like only fill an empty cell, which they do unless 无 is a choice of the column (培育层级)."""
+    return text.lower() in _PLACEHOLDERS and "无" not in column.choices
 
 
 def _free_key(taken: dict[str, str], heading: str) -> str:

@@ -56,6 +56,11 @@ def told() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+def plain(text: str | None) -> str | None:
+    """An argument without bytes that are no UTF-8 (they arrive as lone surrogates), which nothing behind could take."""
+    return text and text.encode(errors="ignore").decode()
+
+
 def fail(detail: str, code: int) -> None:
     """Ends the command."""
     sys.stderr.write(f"{' '.join(detail.split())}\n")

@@ -10,18 +10,29 @@ import typer
 from rich.table import Table
 
 from api import batch
-from api.commands.common import DbOption, JsonOption, LimitOption, StageProgress, connected, err, out, print_json, told
+from api.commands.common import (
+    DbOption,
+    JsonOption,
+    LimitOption,
+    StageProgress,
+    connected,
+    err,
+    out,
+    plain,
+    print_json,
+    told,
+)
 from graph.errors import BadInput
 from queries.need import Request
 
 
 def recommend(
-    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="一句需求描述")] = None,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="一句需求描述", callback=plain)] = None,
     problem: Annotated[
-        str | None, typer.Option("--problem", metavar="ID", help="已有需求的 id 或编号，代替 TEXT")
+        str | None, typer.Option("--problem", metavar="ID", help="已有需求的 id 或编号，代替 TEXT", callback=plain)
     ] = None,
-    industry: Annotated[str | None, typer.Option("--industry", help="行业代码或名称（偏好）")] = None,
-    region: Annotated[str | None, typer.Option("--region", help="地区代码或名称（偏好）")] = None,
+    industry: Annotated[str | None, typer.Option("--industry", help="行业代码或名称（偏好）", callback=plain)] = None,
+    region: Annotated[str | None, typer.Option("--region", help="地区代码或名称（偏好）", callback=plain)] = None,
     limit: LimitOption = 10,
     json: JsonOption = False,
     db: DbOption = None,
@@ -84,10 +95,10 @@ def recommend_batch(
 
 
 def why_not(
-    expert: Annotated[str, typer.Argument(metavar="EXPERT", help="专家的 id、编号或姓名")],
-    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="一句需求描述")] = None,
+    expert: Annotated[str, typer.Argument(metavar="EXPERT", help="专家的 id、编号或姓名", callback=plain)],
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="一句需求描述", callback=plain)] = None,
     problem: Annotated[
-        str | None, typer.Option("--problem", metavar="ID", help="已有需求的 id 或编号，代替 TEXT")
+        str | None, typer.Option("--problem", metavar="ID", help="已有需求的 id 或编号，代替 TEXT", callback=plain)
     ] = None,
     limit: LimitOption = 10,
     json: JsonOption = False,

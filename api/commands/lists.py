@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
-from api.commands.common import DbOption, JsonOption, StageProgress, connected, err, graph_url, out, print_json, told
+from api.commands.common import (
+    DbOption,
+    JsonOption,
+    StageProgress,
+    connected,
+    err,
+    graph_url,
+    out,
+    plain,
+    print_json,
+    told,
+)
 from api.folder import GraphFolder
 from graph.errors import BadInput
 from loaders.columns import LIST_KINDS
@@ -30,7 +42,7 @@ def load(
 ) -> None:
     """导入名单。各名单一起核对引用，一行有错不影响其他行。"""
     with told():
-        _check_target(rejects)
+        _check_target(rejects, "退回的行")
         with connected(_graph_for(db, dry_run), create=True) as found, StageProgress() as progress:
             report = found.load(paths, dry_run, rejects, progress)
         if json:
@@ -41,9 +53,18 @@ def load(
             raise typer.Exit(1)
 
 
-def _check_target(rejects: Path | None) -> None:
-    if rejects is not None and not rejects.resolve().parent.is_dir():
-        raise BadInput(f"文件夹不存在：{rejects.parent}")
+def _check_target(file: Path | None, what: str) -> None:
+    """Says before any work is done that a workbook cannot be written where it is wanted."""
+    if file is None:
+        return
+    if not file.resolve().parent.is_dir():
+        raise BadInput(f"文件夹不存在：{file.parent}")
+    if file.is_dir():
+        raise BadInput(f"{file} 是文件夹；请给出文件名，例如 {file / '名单.xlsx'}")
+    if file.suffix.lower() != ".xlsx":
+        raise BadInput(f"{what}写成工作簿，文件名应以 .xlsx 结尾")
+    if not os.access(file if file.exists() else file.resolve().parent, os.W_OK):
+        raise BadInput(f"{file}：写不进去，请换一个位置，或先关闭已打开的同名文件")
 
 
 def _graph_for(db: str | None, dry_run: bool) -> str:
@@ -86,9 +107,7 @@ def template(
 ) -> None:
     """写出一种名单的空白模板，带填写说明和下拉选项。"""
     with told():
-        _check_target(file)
-        if file.suffix.lower() != ".xlsx":
-            raise BadInput("模板文件名应以 .xlsx 结尾")
+        _check_target(file, "模板")
         write_template(kind, file)
         err.print(f"已写出模板 {file}")
 
@@ -114,7 +133,7 @@ def withdraw(
     """撤回记录：连同它的所有关系从图谱中删除，并留下删除标记。"""
     with told():
         with connected(db) as found:
-            answer = found.withdraw(ids)
+            answer = found.withdraw([plain(mention) or "" for mention in ids])
         if json:
             print_json(answer)
         else:

@@ -6,20 +6,35 @@ import shutil
 from io import BytesIO
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import Response
 
 from api.deps import JobsDep
 from api.imports import ImportJobs, safe_name
 from api.schemas import ImportStatus
-from graph.errors import NotFound
+from graph.errors import BadInput, NotFound
 from loaders.templates import write_template
 
 router = APIRouter(tags=["导入"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@router.post("/imports", status_code=202, summary="导入名单", response_model=ImportStatus)
+async def _known_fields(request: Request) -> None:
+    """A misspelt dry_run would write; so nothing is passed over here."""
+    form = await request.form()
+    if unknown := sorted((form.keys() | request.query_params.keys()) - {"files", "dry_run"}):
+        raise BadInput(f"不认识的字段：{'、'.join(unknown)[:200]}；表单字段有 files 和 dry_run")
+    if "dry_run" in request.query_params or "files" in request.query_params:
+        raise BadInput("files 和 dry_run 应放在表单（multipart/form-data）中，不是放在地址里")
+
+
+@router.post(
+    "/imports",
+    status_code=202,
+    summary="导入名单",
+    response_model=ImportStatus,
+    dependencies=[Depends(_known_fields)],
+)
 def submit(
     jobs: JobsDep,
     files: Annotated[list[UploadFile], File(description="名单文件（.xlsx、.csv、.jsonl），可多个，一起核对引用")],

@@ -11,7 +11,7 @@ TRUST = {"stated": 1.0, "alias": 1.0, "trade": 0.8, "cue": 0.8, "text": 0.4}
 VOCABULARY = 1_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SkillLink:
     """One skill that a text calls for. `weight` is its share; the weights of a text sum to 1. `strength` in (0, 1] says
     how surely it is meant, whatever else the text calls for: 1 for its four-character name, 0.56 for a two-character cue."""

@@ -25,7 +25,7 @@ REACH = 8
 HALVES = 0.7
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A term found in a text; `whole` is false when only its halves were found."""
 

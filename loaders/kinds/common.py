@@ -98,6 +98,10 @@ def read_region(cells: Cells, record: Record) -> None:
     record.governed.add(Slot("LOCATED_IN", record.label, "Region"))
     record.values["place"] = clean(cells.raw("region")) or None
     match = cells.read("region", regions().resolve)
+    places = split_values(cells.raw("region"))
+    if match is not None and len(places) > 1 and regions().resolve(places[1]).value is not None:
+        told = f"只能记一个地区，已按{regions().full_name(match.code)}记录"
+        cells.find("region", Finding("several_regions", told, "请只填一个地区", "warning"))
     record.region = match.code if match is not None else None
 
 

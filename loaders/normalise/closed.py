@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from loaders.normalise.finding import Finding, Parsed, did_you_mean, nearest, quoted, warning
-from loaders.normalise.text import clean, match_key
+from loaders.normalise.text import clean, match_key, split_values
 
 EXPERT_AVAILABLE = ("在岗", "退居二线", "离退休", "返聘")
 EXPERT_ABSENT = ("请假", "外派", "停用", "退出")
@@ -146,6 +146,9 @@ def _choose(
         return Parsed(value)
     near = nearest(match_key(text), index)
     advice = did_you_mean(near) if near else f"请填其中之一：{'、'.join(choices)}"
+    several = split_values(text)
+    if len(several) > 1 and all(match_key(value) in index for value in several):
+        advice = "只能填一个值；确有几种情况，请分成几行"
     if decides:
         return Parsed(None, (Finding("unknown_value", f"{label}{quoted(text)}不在可选值之内", advice),))
     return Parsed(text, (warning("unknown_value", f"{label}{quoted(text)}不在可选值之内，已照原文保留", advice),))

@@ -63,7 +63,7 @@ def _as_text(text: str) -> str:
     return str(int(Decimal(text))) if _AS_NUMBER.fullmatch(text) else text
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def phone(text: str) -> Parsed[str]:
     """The numbers of a cell, joined by 、. Warning `bad_phone`: the text of what is no number is kept."""
     written = "\n".join(filter(None, map(clean, text.splitlines())))
@@ -93,7 +93,7 @@ def _address(text: str) -> str | None:
         return None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def email(text: str) -> Parsed[str]:
     """The addresses of a cell, joined by 、; only their form is checked. Warning `bad_email`, the text is kept."""
     written = clean(text.replace("。", ".")).removeprefix("mailto:")
@@ -105,5 +105,5 @@ def email(text: str) -> Parsed[str]:
     if None not in addresses:
         return Parsed(value)
     which = "邮箱" if len(parts) == 1 else f"第 {addresses.index(None) + 1} 个邮箱"
-    advice = "请填 name@example.com 这样的邮箱"
+    advice = "请填完整的邮箱地址：用户名、@ 和域名，中间没有空格和汉字"
     return Parsed(value, (warning("bad_email", f"{which}的格式不对，已照原文保留", advice),))

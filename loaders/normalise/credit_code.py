@@ -27,7 +27,7 @@ def _reason(code: str, error: ValidationError) -> str:
     return f"统一社会信用代码里不会出现 {foreign}" if foreign else "统一社会信用代码的前 8 位应全是数字"
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 12)
 def credit_code(text: str) -> Parsed[str]:
     """The code in capitals without gaps. Error `bad_credit_code`, with a suggestion where O, I, Z or S were misread."""
     written = clean(text)

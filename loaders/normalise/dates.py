@@ -54,7 +54,7 @@ def _guess(text: str) -> str:
     return _ADVICE
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def date(text: str) -> Parsed[str]:
     """An ISO date; a month stands for its first day. Error `bad_date`.
 

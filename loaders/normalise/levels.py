@@ -107,7 +107,7 @@ def level(text: str) -> Parsed[Level]:
     return Parsed(max(known, key=lambda found: found.rank), tuple(_unknown(part) for part in unknown))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def skill_cell(text: str) -> Parsed[SkillRef]:
     """One value of a 技能 cell: 氩弧焊(5), 氩弧焊（高级）. Brackets that hold no level are part of the name.
 

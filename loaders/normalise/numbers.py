@@ -14,6 +14,7 @@ _NUMBER = re.compile(
     rf"(?P<about>大约|大概|约为|约|近|超过|超|不少于|至少)?[¥￥]?(?P<number>[+-]?(?:{_DIGITS})(?:\.[0-9]{{0,12}})?)"
     r"(?P<more>余|多)?(?P<factor>[百千万亿])?(?P<more2>余|多)?(?P<unit>[^0-9\W_]{0,3}?)(?P<after>左右|上下|以上|\+)?"
 )
+_NUMERALS = re.compile("[零一二两三四五六七八九十百千万亿]")
 _RANGE = re.compile(r"[0-9][^0-9.]*?(?:[-~～—–至到]+)[^0-9.]*?[0-9]")
 _FACTORS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _CHINESE = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -65,9 +66,10 @@ def _read(text: str, low: float | None, high: float | None, unit: str, example: 
     value = _value(match, unit) if match else None
     if match is None or value is None:
         why = "是一个范围，要填一个数" if _RANGE.search(text) else "不是可以识别的数字"
-        if match:
+        if match and not _NUMERALS.search(match["unit"]):
             why = f"的单位不对，本列按“{unit or '个'}”计"
-        return Parsed(None, (Finding("bad_number", f"{quoted(text)}{why}", f"请只填数字，例如 {example}"),))
+        advice = f"请只填数字，例如 {example}" if high is None or high > float(example) else _limits(low, high)
+        return Parsed(None, (Finding("bad_number", f"{quoted(text)}{why}", advice),))
     if (low is not None and value < Decimal(str(low))) or (high is not None and value > Decimal(str(high))):
         return Parsed(None, (Finding("out_of_range", f"{quoted(text)}超出范围", _limits(low, high)),))
     if match["about"] or match["more"] or match["more2"] or match["after"]:

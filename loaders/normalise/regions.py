@@ -46,7 +46,7 @@ class Regions:
         self._in_text |= {row.name: row.code for row in self.all() if row.is_zone and row.name.endswith("区")}
         self._finder = WordFinder([*self._in_text, *_NO_PLACES])
         # Bound here and not on the method: a cache on the class would keep every table alive.
-        self._cached = lru_cache(maxsize=1 << 16)(self._resolve)
+        self._cached = lru_cache(maxsize=1 << 12)(self._resolve)
 
     def all(self) -> list[Region]:
         """Every row, in the order of the table."""

@@ -90,7 +90,7 @@ def person_name(text: str) -> str:
     return _INNER_SPACE.sub("", _PLAIN_DOT.sub("·", text))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def match_key(text: str) -> str:
     """What two spellings of a name have in common: width, case, script, spaces, punctuation and brackets do not count.
 
@@ -165,7 +165,7 @@ def _outside_brackets(text: str) -> list[str]:
     return [*parts, text[start:]]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _split(text: str) -> tuple[str, ...]:
     parts = _outside_brackets(text) if _ANY_OPENING.search(text) else _SEPARATOR.split(text)
     return tuple(dict.fromkeys(value for part in parts if (value := clean(part))))

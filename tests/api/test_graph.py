@@ -18,7 +18,9 @@ def test_neighbours_shape(client: TestClient) -> None:
         assert item["direction"] in ("out", "in")
         assert item["node"].keys() == {"kind", "id", "name"}
         assert item["node"]["id"].startswith(item["node"]["kind"] + ":")
-    assert items == whole(client, "/graph/expert:ZJ0001/neighbours") == whole(client, "/graph/ZJ0001/neighbours", limit=2)
+    assert (
+        items == whole(client, "/graph/expert:ZJ0001/neighbours") == whole(client, "/graph/ZJ0001/neighbours", limit=2)
+    )
 
 
 def test_neighbours_seen_from_both_ends(client: TestClient) -> None:

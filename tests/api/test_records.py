@@ -142,7 +142,8 @@ def test_records_any_cursor_is_a_page_or_refused(client: TestClient, cursor: str
 
 def test_record_ambiguous_name_names_the_candidates(writable: TestClient) -> None:
     rows: list[dict[str, Any]] = [
-        {"编号": f"TM{n}", "姓名": "同名同姓", "工种": "焊工", "工作单位": f"第{n}厂", "所在地区": "深圳"} for n in (1, 2)
+        {"编号": f"TM{n}", "姓名": "同名同姓", "工种": "焊工", "工作单位": f"第{n}厂", "所在地区": "深圳"}
+        for n in (1, 2)
     ]
     text = ",".join(rows[0]) + "\n" + "\n".join(",".join(row.values()) for row in rows)
     job = writable.post(f"{V1}/imports", files=[("files", ("专家.csv", text.encode()))]).json()
