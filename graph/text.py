@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 import jieba
 import opencc
 
+from graph.collector import collector_paused
+
 _SPACES = re.compile(r"\s+")
 _WORDLIKE = re.compile(r"[0-9a-z]+(?:[.\-/+#][0-9a-z]+)*|[\u3400-\u9fff]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -117,7 +119,7 @@ def normal(text: str) -> str:
 def _segmenter() -> jieba.Tokenizer:
     jieba.setLogLevel(60)
     segmenter = jieba.Tokenizer()
-    with _lock:
+    with _lock, collector_paused():
         segmenter.initialize()
     return segmenter
 

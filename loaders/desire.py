@@ -120,13 +120,9 @@ class Desire:
         return node
 
     def _case(self, record: Record, node: Row, wanted: dict[Slot, Edges]) -> None:
-        need = next((r.found for r in record.references if r.field == "need" and r.found), None)
         served = Slot("SERVED", "Case", "Enterprise")
         firm = next(iter(wanted.get(served, {})), None)
-        if need is None and firm and node.get("description"):
-            need = self._around.need_of(firm, node["description"])
-            if need:
-                wanted.setdefault(Slot("ADDRESSED", "Case", label_of(need)), {})[need] = {}
+        need = self._addressed(record, node, wanted, firm)
         if need:
             text = self._around.description_of(need)
             if text and not record.values.get("description"):
@@ -135,6 +131,23 @@ class Desire:
             if firm is None and owner:
                 wanted.setdefault(served, {})[owner] = {}
         record.facts["industry_from"] = need or firm
+
+    def _addressed(self, record: Record, node: Row, wanted: dict[Slot, Edges], firm: str | None) -> str | None:
+        """The need of a case: the one that its row names, else the enterprise's need with the same description."""
+        slots = {label: Slot("ADDRESSED", "Case", label) for label in NEEDS}
+        stated = {slot: dict(wanted.get(slot, {})) for slot in slots.values()}
+        if not record.has("need"):
+            for slot in slots.values():
+                held = self._edges_before(record, slot)
+                stated[slot] = {need: {} for need, edge in held.items() if edge["how"] == "stated"}
+        for slot, edges in stated.items():
+            wanted[slot] = {need: {"how": "stated"} for need in edges}
+        need = next((need for edges in stated.values() for need in edges), None)
+        if need is None and firm and node.get("description"):
+            need = self._around.need_of(firm, node["description"])
+            if need:
+                wanted[slots[label_of(need)]][need] = {"how": "text"}
+        return need
 
     def _employer(self, node: Row, wanted: dict[Slot, Edges]) -> None:
         firm, place = Slot("WORKS_AT", "Expert", "Enterprise"), Slot("WORKS_AT", "Expert", "Organization")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from graph.collector import collector_paused
 from graph.engine import GraphEngine, GraphReader
 from graph.errors import BadInput
 from graph.text import normal
@@ -73,7 +75,9 @@ def load_files(
     engine: GraphEngine, paths: Sequence[Path], *, dry_run: bool = False, progress: Progress = silent
 ) -> LoadResult:
     """Loads files and folders. Rows are let go before the plan is written: both together would need half as much again."""
-    result, plan = _prepare(engine, *read_lists(paths, progress), dry_run, progress)
+    with collector_paused():
+        result, plan = _prepare(engine, *read_lists(paths, progress), dry_run, progress)
+    gc.collect()
     return _commit(engine, result, plan, progress)
 
 

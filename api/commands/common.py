@@ -25,7 +25,7 @@ LimitOption = Annotated[int, typer.Option("--limit", min=1, max=500, help="æœ€å¤
 
 #: A pipe has no width; 160 columns hold every table.
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
-err = Console(stderr=True, highlight=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def graph_url(db: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 import socket
 import tempfile
 from pathlib import Path
@@ -74,6 +75,10 @@ def _run(workspace: Workspace, folder: GraphFolder, listener: socket.socket, hos
     if not _loopback(host):
         err.print("注意：服务对网络开放，目前没有登录和访问控制，任何人都可以读取和导入数据")
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10))
+    # uvicorn ends in good order and then raises the signal anew, which would end the process before the note is taken
+    # back and the graph closed.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
     try:
         server.run(sockets=[listener])
     finally:

@@ -20,12 +20,13 @@ _SENTENCES = (
 class ChineseUsage(TyperGroup):
     """The group of commands; the last line on stderr says what is wrong with the command line."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(self, *args: Any, **extra: Any) -> Any:
         """Runs a command."""
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+        if not extra.pop("standalone_mode", True):
+            return super().main(*args, **{**extra, "standalone_mode": False})
+        extra["standalone_mode"] = False
         try:
-            code = super().main(*args, standalone_mode=False, **extra)
+            code = super().main(*args, **extra)
         except UsageError as error:
             if type(error).__name__ == "NoArgsIsHelpError":
                 error.show()

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
+from graph.collector import collector_paused
 from graph.engine import GraphEngine
 from graph.index.arrays import Arrays
 from graph.index.projection import Changes, Projection
@@ -124,13 +125,17 @@ class MatchIndex:
 
     def warm(self) -> MatchIndex:
         """Computes what the first request would otherwise wait for."""
+        with collector_paused():
+            self._warm()
+        return self
+
+    def _warm(self) -> None:
         _ = (self.skill_space, self.industries, self.regions, self.teams, self.skill_lexicon, self.industry_lexicon)
         arrays = self.arrays
         _ = (arrays.skill_experts, arrays.expert_skills, arrays.case_experts, arrays.skill_cases, arrays.case_worth)
         _ = (arrays.open_cases, arrays.capacity, arrays.available, arrays.team_record, arrays.expert_industries)
         _ = (arrays.expert_region, arrays.expert_enterprise)
         self.skill_lexicon.link("预热：主轴异响")
-        return self
 
     # -- saving ------------------------------------------------------------------------------------------------------
 
@@ -168,7 +173,8 @@ class MatchIndex:
     @classmethod
     def open(cls, engine: GraphEngine, folder: Path | None) -> MatchIndex:
         """The current index: the saved one brought up to date, or built anew; saved when it was not current."""
-        saved = cls.load(folder, engine) if folder else None
+        with collector_paused():
+            saved = cls.load(folder, engine) if folder else None
         index = saved.refresh(engine) if saved else cls.build(engine)
         if folder and index is not saved:
             index.save(folder)

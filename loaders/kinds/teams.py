@@ -6,6 +6,7 @@ from typing import Any
 
 from loaders.kinds.common import new_record, plain, read_industries, read_region, refer
 from loaders.normalise.closed import TEAM_LEVELS, choose
+from loaders.normalise.regions import regions
 from loaders.normalise.text import match_key
 from loaders.records import Cells, Record, Slot
 from loaders.sheets import ListSheet, SheetRow
@@ -25,7 +26,7 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     read_industries(cells, record)
     read_region(cells, record)
     record.natural = (match_key(name or ""), record.region or "")
-    record.key = f"{name}（{values.get('place') or ''}）"
+    record.key = f"{name}（{regions().name(record.region) if record.region else ''}）"
     refer(cells, record, "parent", {"Team": Slot("PART_OF", "Team", "Team")})
     leaders = refer(cells, record, "leader", {"Expert": MEMBERS}, multiple=True)
     for reference in leaders:

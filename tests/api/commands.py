@@ -14,6 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+import structlog
+from typer.testing import CliRunner
+
+from api.cli import cli
+from graph.settings import settings
+
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 SECONDS = 60
@@ -74,6 +81,20 @@ def end(process: subprocess.Popen[str]) -> Done:
 def run(graph: Path | str, *arguments: str | bytes | Path, cwd: Path | None = None) -> Done:
     """A command from start to end."""
     return end(start(graph, *arguments, cwd=cwd))
+
+
+def inside(graph: Path | str, *arguments: str | bytes | Path) -> Done:
+    """The command in this process, for many small ones: a process of its own takes two seconds to get going."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("GONGJIANG_")]:
+            patch.delenv(name)
+        settings.cache_clear()
+        result = CliRunner(env={"GONGJIANG_GRAPH": str(graph)}).invoke(cli, [os.fsdecode(a) for a in arguments])
+    settings.cache_clear()
+    structlog.reset_defaults()  # it would go on writing to a stream that is closed
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Done(result.exit_code, result.stdout, result.stderr)
 
 
 @contextmanager

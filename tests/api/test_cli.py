@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from loaders.columns import LIST_KINDS
-from tests.api.commands import CHINESE, Done, run
+from tests.api.commands import CHINESE, Done, inside, run
 from tests.conftest import Province
 
 TEXT = "变频器报过流，加速的时候跳闸"
@@ -48,9 +48,9 @@ def test_cli_load_dry_run_on_no_graph_makes_nothing(lists: Path, tmp_path: Path)
 
 
 def test_cli_load_dry_run_on_a_graph_changes_nothing(graph: Path, lists: Path) -> None:
-    before = run(graph, "doctor", "--json").json
-    assert run(graph, "load", lists, "--dry-run").code == 1
-    assert run(graph, "doctor", "--json").json == before
+    before = inside(graph, "doctor", "--json").json
+    assert inside(graph, "load", lists, "--dry-run").code == 1
+    assert inside(graph, "doctor", "--json").json == before
 
 
 def test_cli_rejects_are_corrected_and_loaded(lists: Path, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_cli_rejects_are_corrected_and_loaded(lists: Path, tmp_path: Path) -> No
 
 
 def test_cli_load_tells_a_human(bench: Path, lists: Path) -> None:
-    done = run(bench, "load", lists)
+    done = inside(bench, "load", lists)
     assert done.code == 1
     for told in ("专家.csv", "第 3 行", "所在地区", "退回 2 行", "--rejects"):
         assert told in done.stdout
@@ -129,22 +129,29 @@ def test_cli_wrong_use_is_exit_2_with_a_reason(graph: Path, tmp_path: Path, argu
     (tmp_path / "天气.csv").write_text("日期,天气\n今天,晴\n", encoding="utf-8")
     (tmp_path / "专家.csv").write_text(EXPERTS + "Z1,某人,焊工,某厂,深圳,\n", encoding="utf-8")
     given = [a.replace("{tmp}", str(tmp_path)) if isinstance(a, str) else a for a in arguments]
-    assert run(graph, *given).refused(2)
+    assert inside(graph, *given).refused(2)
     assert not (tmp_path / "x.jsonl").exists()
+
+
+def test_cli_exit_codes_and_streams_of_the_process(graph: Path, tmp_path: Path) -> None:
+    assert run(graph, "recommend", TEXT, "--region", "火星", "--json").refused(2)
+    assert run(tmp_path / "none", "doctor", "--json").refused(3)
+    done = run(graph, "doctor", "--json")
+    assert done.code == 0 and done.json["ok"] is True and done.stderr == ""
 
 
 @pytest.mark.parametrize(
     "arguments", [["recommend", TEXT, "--json"], ["why-not", "ZJ0001", TEXT], ["withdraw", "ZJ0001"], ["doctor"]]
 )
 def test_cli_no_graph_is_exit_3_and_makes_none(tmp_path: Path, arguments: list[str]) -> None:
-    assert run(tmp_path / "none", *arguments).refused(3)
+    assert inside(tmp_path / "none", *arguments).refused(3)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_cli_graph_that_is_a_file_is_exit_3(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    assert run(tmp_path / "file", "doctor").refused(3)
-    assert run(tmp_path, "recommend", TEXT, "--db", str(tmp_path / "file")).refused(3)
+    assert inside(tmp_path / "file", "doctor").refused(3)
+    assert inside(tmp_path, "recommend", TEXT, "--db", str(tmp_path / "file")).refused(3)
 
 
 def test_cli_graph_that_is_broken_is_exit_3(tmp_path: Path) -> None:
@@ -154,7 +161,7 @@ def test_cli_graph_that_is_broken_is_exit_3(tmp_path: Path) -> None:
 
 
 def test_cli_recommend_json(graph: Path) -> None:
-    done = run(graph, "recommend", TEXT, "--limit", "3", "--industry", "C3812 电动机制造", "--region", "深圳", "--json")
+    done = run(graph, "recommend", TEXT, "--limit", "3", "--industry", "C3812", "--region", "深圳", "--json")
     assert done.code == 0
     assert done.json.keys() - {"advice"} == {"revision", "engine", "index", "need", "items"}
     assert len(done.json["items"]) == 3
@@ -162,8 +169,8 @@ def test_cli_recommend_json(graph: Path) -> None:
 
 
 def test_cli_recommend_for_a_human(graph: Path) -> None:
-    done = run(graph, "recommend", "--problem", "XQ0001", "--limit", "2")
-    answer = run(graph, "recommend", "--problem", "XQ0001", "--limit", "2", "--json", "--db", str(graph)).json
+    done = inside(graph, "recommend", "--problem", "XQ0001", "--limit", "2")
+    answer = inside(graph, "recommend", "--problem", "XQ0001", "--limit", "2", "--json", "--db", str(graph)).json
     assert done.code == 0 and len(answer["items"]) == 2
     for item in answer["items"]:
         assert item["expert"]["name"] in done.stdout and f"{item['score']:.3f}" in done.stdout
@@ -172,16 +179,16 @@ def test_cli_recommend_for_a_human(graph: Path) -> None:
 
 
 def test_cli_recommend_db_option_wins_over_the_environment(graph: Path, tmp_path: Path) -> None:
-    done = run(tmp_path / "none", "recommend", TEXT, "--db", str(graph), "--json")
+    done = inside(tmp_path / "none", "recommend", TEXT, "--db", str(graph), "--json")
     assert done.code == 0 and done.json["items"]
 
 
 def test_cli_why_not(graph: Path) -> None:
-    done = run(graph, "why-not", "ZJ0001", "--problem", "XQ0001", "--json")
+    done = inside(graph, "why-not", "ZJ0001", "--problem", "XQ0001", "--json")
     assert done.code == 0
     keys = {"revision", "expert", "score", "rank", "last_listed_score", "excluded_by", "parts", "reasons"}
     assert done.json.keys() == keys
-    told = run(graph, "why-not", "expert:ZJ0001", "--problem", "problem:XQ0001")
+    told = inside(graph, "why-not", "expert:ZJ0001", "--problem", "problem:XQ0001")
     assert told.code == 0 and done.json["reasons"][0] in told.stdout
 
 
@@ -189,16 +196,16 @@ def test_cli_recommend_batch(graph: Path, tmp_path: Path, province: Province) ->
     needs, out = tmp_path / "需求.csv", tmp_path / "答.jsonl"
     descriptions = [str(row["需求描述"]) for row in province.rows["needs"][:4]]
     needs.write_text("需求描述\n" + "\n".join(f'"{text}"' for text in descriptions), encoding="utf-8")
-    before = run(graph, "doctor", "--json").json
-    done = run(graph, "recommend-batch", needs, "--limit", "2", "--out", out)
+    before = inside(graph, "doctor", "--json").json
+    done = inside(graph, "recommend-batch", needs, "--limit", "2", "--out", out)
     assert (done.code, done.stdout) == (0, "")
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [line["need"]["text"] for line in lines] == descriptions
     assert [(line["need"]["code"], line["need"]["row"]) for line in lines] == [(None, n) for n in (2, 3, 4, 5)]
-    single = run(graph, "recommend", descriptions[0], "--limit", "2", "--json").json
+    single = inside(graph, "recommend", descriptions[0], "--limit", "2", "--json").json
     first = {**lines[0], "need": {k: v for k, v in lines[0]["need"].items() if k not in ("code", "row")}}
     assert first == single
-    assert run(graph, "doctor", "--json").json == before
+    assert inside(graph, "doctor", "--json").json == before
 
 
 def test_cli_recommend_batch_keeps_every_row(graph: Path, tmp_path: Path) -> None:
@@ -215,7 +222,7 @@ def test_cli_recommend_batch_keeps_every_row(graph: Path, tmp_path: Path) -> Non
         book.worksheets[0].append(row)
     book.save(tmp_path / "需求.xlsx")
     out = tmp_path / "答.jsonl"
-    assert run(graph, "recommend-batch", tmp_path / "需求.xlsx", "--out", out).code == 0
+    assert inside(graph, "recommend-batch", tmp_path / "需求.xlsx", "--out", out).code == 0
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [(line["need"]["code"], line["need"]["row"]) for line in lines] == [
         (f"Q{n}", n + 2) for n in range(1, len(rows) + 1)
@@ -227,16 +234,16 @@ def test_cli_recommend_batch_keeps_every_row(graph: Path, tmp_path: Path) -> Non
 
 
 def test_cli_withdraw(bench: Path, province: Province) -> None:
-    assert run(bench, "withdraw", "ZJ0002", "没有").refused(2)
-    assert run(bench, "why-not", "ZJ0002", TEXT, "--json").code == 0
-    done = run(bench, "withdraw", "ZJ0002", "problem:XQ0003", "--json")
+    assert inside(bench, "withdraw", "ZJ0002", "没有").refused(2)
+    assert inside(bench, "why-not", "ZJ0002", TEXT, "--json").code == 0
+    done = inside(bench, "withdraw", "ZJ0002", "problem:XQ0003", "--json")
     assert done.code == 0 and done.json["withdrawn"] == ["expert:ZJ0002", "problem:XQ0003"]
-    assert run(bench, "why-not", "ZJ0002", TEXT).refused(2)
-    assert run(bench, "recommend", "--problem", "XQ0003").refused(2)
-    assert run(bench, "withdraw", "ZJ0002").refused(2)
-    back = run(bench, "load", province.lists, "--json")
+    assert inside(bench, "why-not", "ZJ0002", TEXT).refused(2)
+    assert inside(bench, "recommend", "--problem", "XQ0003").refused(2)
+    assert inside(bench, "withdraw", "ZJ0002").refused(2)
+    back = inside(bench, "load", province.lists, "--json")
     assert back.code == 0 and back.json["totals"]["created"] == 2
-    assert run(bench, "why-not", "ZJ0002", TEXT, "--json").json["expert"]["id"] == "expert:ZJ0002"
+    assert inside(bench, "why-not", "ZJ0002", TEXT, "--json").json["expert"]["id"] == "expert:ZJ0002"
 
 
 def test_cli_sample_and_template(tmp_path: Path) -> None:
@@ -246,7 +253,9 @@ def test_cli_sample_and_template(tmp_path: Path) -> None:
     assert len(list((tmp_path / "sample").glob("*.xlsx"))) == len(LIST_KINDS)
     done = run(graph, "template", "needs", tmp_path / "needs.xlsx")
     assert (done.code, done.stdout) == (0, "")
-    headings = [str(cell.value).rstrip("*") for cell in openpyxl.load_workbook(tmp_path / "needs.xlsx").worksheets[0][1]]
+    headings = [
+        str(cell.value).rstrip("*") for cell in openpyxl.load_workbook(tmp_path / "needs.xlsx").worksheets[0][1]
+    ]
     assert headings == [column.heading for column in LIST_KINDS["needs"].columns]
     assert not graph.exists()
 
@@ -259,33 +268,43 @@ def _mended(done: Done) -> bool:
 
 def test_cli_doctor_mends_the_index(copied: Callable[[], Path]) -> None:
     graph = copied()
-    answer = run(graph, "recommend", TEXT, "--json").json
-    assert not _mended(run(graph, "doctor", "--json"))
+    answer = inside(graph, "recommend", TEXT, "--json").json
+    assert not _mended(inside(graph, "doctor", "--json"))
     shutil.rmtree(graph / "index")
-    assert run(graph, "doctor").code == 0
+    assert inside(graph, "doctor").code == 0
     assert (graph / "index" / "manifest.json").exists()
-    assert not _mended(run(graph, "doctor", "--json"))
+    assert not _mended(inside(graph, "doctor", "--json"))
     for path in (graph / "index").iterdir():
         if path.is_file():
             path.write_bytes(b"\0broken" * 10)
-    assert run(graph, "doctor", "--json").code == 0
-    assert not _mended(run(graph, "doctor", "--json"))
-    assert run(graph, "recommend", TEXT, "--json").json == answer
+    assert inside(graph, "doctor", "--json").code == 0
+    assert not _mended(inside(graph, "doctor", "--json"))
+    assert inside(graph, "recommend", TEXT, "--json").json == answer
 
 
 def test_cli_broken_index_does_not_stop_a_question(copied: Callable[[], Path]) -> None:
     graph = copied()
-    answer = run(graph, "recommend", TEXT, "--json").json
+    answer = inside(graph, "recommend", TEXT, "--json").json
     for path in (graph / "index").iterdir():
         if path.is_file():
             path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    assert run(graph, "recommend", TEXT, "--json").json == answer
+    assert inside(graph, "recommend", TEXT, "--json").json == answer
 
 
 def test_cli_help_announces_what_is_there(tmp_path: Path) -> None:
     done = run(tmp_path / "none", "--help")
     assert done.code == 0
-    for command in ("load", "serve", "doctor", "recommend", "recommend-batch", "why-not", "withdraw", "sample", "template"):
+    for command in (
+        "load",
+        "serve",
+        "doctor",
+        "recommend",
+        "recommend-batch",
+        "why-not",
+        "withdraw",
+        "sample",
+        "template",
+    ):
         assert f"\n  {command} " in done.stdout
     for later in ("match", "common-problems", "export", "copy", "search"):
         assert f"\n  {later} " not in done.stdout

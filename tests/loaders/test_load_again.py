@@ -221,9 +221,6 @@ def test_again_lists_one_after_another_give_the_same_graph(bench: Bench) -> None
     assert totals(bench.load(ALL)) == (0, 0, 18, 0) and state(bench.engine) == before
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a team's id holds the place as written, not the region (loaders/kinds/teams.py)"
-)
 def test_again_team_without_number_in_another_spelling_of_its_place(bench: Bench) -> None:
     bench.put("名称|层级|所在地区", "先锋队|市|深圳")
     assert totals(bench.put("名称|层级|所在地区", "先锋队|市|广东省深圳市"))[0] == 0
@@ -242,6 +239,5 @@ def test_again_case_follows_its_description_to_another_need(bench: Bench) -> Non
     assert cases_of_two_needs(bench, "漏气") == [("C1", "N2")]
 
 
-@pytest.mark.xfail(strict=True, reason="a need found by description is kept when the new description is nobody's")
 def test_again_case_leaves_a_need_that_its_description_no_longer_names(bench: Bench) -> None:
     assert cases_of_two_needs(bench, "漏水") == []
