@@ -69,17 +69,19 @@ def _run(workspace: Workspace, folder: GraphFolder, listener: socket.socket, hos
     reachable = "127.0.0.1" if _everywhere(host) else host
     url = f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
     workspace.refresh()
-    note = folder.announce(url)
-    app = create_app(workspace, token=note.token)
-    err.print(f"工匠服务已启动：{url}（接口文档 {url}/docs），按 Ctrl+C 停止")
-    if not _loopback(host):
-        err.print("注意：服务对网络开放，目前没有登录和访问控制，任何人都可以读取和导入数据")
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10))
-    # uvicorn ends in good order and then raises the signal anew, which would end the process before the note is taken
-    # back and the graph closed.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
     try:
+        note = folder.announce(url)
+        app = create_app(workspace, token=note.token)
+        err.print(f"工匠服务已启动：{url}（接口文档 {url}/docs），按 Ctrl+C 停止")
+        if not _loopback(host):
+            err.print("注意：服务对网络开放，目前没有登录和访问控制，任何人都可以读取和导入数据")
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
+        )
+        # uvicorn ends in good order and then raises the signal anew, which would end the process before the note is
+        # taken back and the graph closed.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
         server.run(sockets=[listener])
     finally:
         folder.silence()

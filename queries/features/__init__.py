@@ -10,7 +10,7 @@ from __future__ import annotations
 from queries.features import cases, industry, load, profile, region, skills, team
 from queries.features.base import Context, Evidence, Feature
 
-#: Default weights; they add up to 1. bench/quality tells what each is worth.
+#: Default weights; they add up to 1.
 FEATURES: tuple[Feature, ...] = (
     Feature("skills", "技能匹配", 0.38, skills.values, skills.detail, skills.evidence),
     Feature("cases", "相似案例", 0.24, cases.values, cases.detail, cases.evidence),

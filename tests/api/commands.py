@@ -98,9 +98,9 @@ def inside(graph: Path | str, *arguments: str | bytes | Path) -> Done:
 
 
 @contextmanager
-def serving(graph: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(graph: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A running service and its address; stopped politely afterwards."""
-    process = start(graph, "serve", "--port", "0")
+    process = start(graph, "serve", "--port", "0", *arguments)
     note, limit = graph / "service.json", time.monotonic() + SECONDS
     try:
         while True:
@@ -113,4 +113,4 @@ def serving(graph: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     finally:
         if process.poll() is None:
             process.terminate()
-        process.communicate(timeout=SECONDS)
+            process.communicate(timeout=SECONDS)

@@ -168,15 +168,15 @@ def test_service_survives_raw_nonsense(service: str) -> None:
     assert httpx.get(f"{service}/readyz").status_code == 200
 
 
-def test_service_says_when_it_is_open_to_the_network(copied: Callable[[], Path]) -> None:
+def test_service_says_when_it_is_open_to_the_network_and_stops_in_good_order(copied: Callable[[], Path]) -> None:
     graph = copied()
-    process = start(graph, "serve", "--host", "0.0.0.0", "--port", "0")
-    assert process.stderr
-    told = process.stderr.readline() + process.stderr.readline()
-    process.send_signal(signal.SIGINT)
-    done = end(process)
-    assert "没有登录和访问控制" in told
-    assert (done.code, done.stdout, done.stderr) == (0, "", "")
+    with serving(graph, "--host", "0.0.0.0") as (process, url):
+        assert httpx.get(f"{url}/healthz").status_code == 200
+        process.send_signal(signal.SIGINT)
+        done = end(process)
+    assert (done.code, done.stdout) == (0, "")
+    started, warned = done.stderr.splitlines()
+    assert f"{url}/docs" in started and "没有登录和访问控制" in warned
     assert not (graph / "service.json").exists()
 
 
