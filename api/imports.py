@@ -58,6 +58,18 @@ class ImportJob:
             answer["error"] = self.error
         return answer
 
+    def place(self, name: str | None) -> Path:
+        """Where the next file goes: each into a folder of its own, since two may have the same name."""
+        target = self.folder / str(len(self.files)) / safe_name(name)
+        target.parent.mkdir()
+        self.files.append(target.name)
+        return target
+
+    @property
+    def paths(self) -> list[Path]:
+        """All files, in the order of the upload."""
+        return [self.folder / str(number) / name for number, name in enumerate(self.files)]
+
     def advance(self, stage: str, done: int, total: int) -> None:
         """Takes note of the progress of the load."""
         low, high = STAGES.get(stage, (self.progress, self.progress))
@@ -107,7 +119,7 @@ class ImportJobs:
     def _run(self, job: ImportJob) -> None:
         job.status = "running"
         try:
-            result = self._workspace.load([job.folder], dry_run=job.dry_run, progress=job.advance)
+            result = self._workspace.load(job.paths, dry_run=job.dry_run, progress=job.advance)
             if result.rejected:
                 buffer = BytesIO()
                 result.write_rejects(buffer)
@@ -126,8 +138,8 @@ class ImportJobs:
             shutil.rmtree(job.folder, ignore_errors=True)
 
 
-def safe_name(name: str | None, taken: list[str]) -> str:
-    """The base name of an upload, unique inside its import; BadInput when there is none."""
+def safe_name(name: str | None) -> str:
+    """The base name of an upload; BadInput when there is none."""
     base = Path((name or "").replace("\\", "/")).name
     base = "".join(character for character in base if character.isprintable()).strip().lstrip(".")
     if not base:
@@ -136,8 +148,4 @@ def safe_name(name: str | None, taken: list[str]) -> str:
     while len(base.encode()) > NAME_BYTES:
         stem, suffix = stem[:-1], suffix[:20]
         base = f"{stem}{dot}{suffix}"
-    unique, number = base, 1
-    while unique in taken:
-        number += 1
-        unique = f"{stem}（{number}）{dot}{suffix}"
-    return unique
+    return base

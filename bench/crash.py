@@ -77,7 +77,9 @@ def main() -> int:
                 victim = Path(scratch) / f"victim{number}"
             failures += not ok
             state = "killed" if killed else "had ended"
-            print(f"{number}: {state} after {after_seconds:.1f} s, revision {before[0]} -> {after[0]}: {'ok' if ok else 'LOST'}")
+            print(
+                f"{number}: {state} after {after_seconds:.1f} s, revision {before[0]} -> {after[0]}: {'ok' if ok else 'LOST'}"
+            )
     print(f"{arguments.kills - failures} of {arguments.kills} kills lost nothing and ended in the same graph")
     return int(failures > 0)
 

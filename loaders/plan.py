@@ -52,7 +52,9 @@ class Plan:
         """Plans the removal of an edge; one that is put as well stays."""
         self.cuts[triple].add(pair)
 
-    def write(self, transaction: WriteTransaction, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    def write(
+        self, transaction: WriteTransaction, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> None:
         """Writes everything and lets go of what is written; nodes go before edges, cuts before puts."""
         total, done = self.size, 0
         for label in sorted(self.nodes):

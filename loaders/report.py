@@ -16,7 +16,8 @@ VALUE_LIMIT = 80
 COUNTS = ("created", "updated", "unchanged", "suspected_duplicates", "rejected")
 
 _PHONE = re.compile(r"(?<![0-9A-Za-z])(1[3-9]\d)\d{4}(\d{4})(?![0-9A-Za-z])")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Plain letters only: Chinese text may stand right before an address.
+_EMAIL = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 @dataclass(frozen=True)

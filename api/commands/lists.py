@@ -36,7 +36,9 @@ def load(
     rejects: Annotated[
         Path | None, typer.Option("--rejects", metavar="FILE.xlsx", help="退回的行写到这里，改正后可再导入")
     ] = None,
-    no_wait: Annotated[bool, typer.Option("--no-wait", help="不等待后台的向量计算")] = False,
+    no_wait: Annotated[
+        bool, typer.Option("--no-wait", help="不等待后台计算（目前没有后台计算，加不加都一样）")
+    ] = False,
     json: JsonOption = False,
     db: DbOption = None,
 ) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import Response
 
 from api.deps import JobsDep
-from api.imports import ImportJobs, safe_name
+from api.imports import ImportJobs
 from api.schemas import ImportStatus
 from graph.errors import BadInput, NotFound
 from loaders.templates import write_template
@@ -44,10 +44,8 @@ def submit(
     job = ImportJobs.new(dry_run)
     try:
         for upload in files:
-            name = safe_name(upload.filename, job.files)
-            with (job.folder / name).open("wb") as target:
+            with job.place(upload.filename).open("wb") as target:
                 shutil.copyfileobj(upload.file, target, 1 << 20)
-            job.files.append(name)
     except BaseException:
         shutil.rmtree(job.folder, ignore_errors=True)
         raise

@@ -85,7 +85,9 @@ class LadybugReader:
         wanted = sorted(set(ids))
         left, right = ("{id: $id}", "") if side == "from" else ("", "{id: $id}")
         if len(wanted) <= LOOK_UP_TO:
-            statement = f"MATCH (a:`{source}` {left})-[r:{relation}]->(b:`{target}` {right}) RETURN {_edge_columns(relation)}"
+            statement = (
+                f"MATCH (a:`{source}` {left})-[r:{relation}]->(b:`{target}` {right}) RETURN {_edge_columns(relation)}"
+            )
             rows = [row for node in wanted for row in self._arrow(statement, {"id": node}).to_pylist()]
         else:
             end = "a" if side == "from" else "b"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.kinds.common import new_record, read_industries, read_skills, refer, title
+from loaders.kinds.common import new_record, prose, read_industries, read_skills, refer, title
 from loaders.normalise.closed import OUTCOMES, SERVICE_MODES, choose
 from loaders.normalise.dates import date
 from loaders.normalise.finding import Finding
 from loaders.normalise.numbers import decimal, integer
-from loaders.normalise.text import clean, free_text, match_key
+from loaders.normalise.text import clean, match_key
 from loaders.records import Cells, Record, Slot
 from loaders.sheets import ListSheet, SheetRow
 
@@ -21,10 +21,10 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     cells.require("experts")
     cells.require("outcome")
     values: dict[str, Any] = {}
-    description = cells.read("description", free_text)
+    description = cells.read("description", prose)
     if cells.raw("description"):
         values["description"] = description
-    cells.put(values, "solution", "solution", free_text)
+    cells.put(values, "solution", "solution", prose)
     cells.put(values, "mode", "mode", lambda text: choose(text, SERVICE_MODES, decides=False, label="服务方式"))
     cells.put(values, "started", "started", date)
     cells.put(values, "ended", "ended", date)

@@ -10,6 +10,7 @@ from loaders.normalise.levels import skill_cell
 from loaders.normalise.regions import regions
 from loaders.normalise.text import clean, free_text, split_values
 from loaders.records import Cells, Record, Reference, Slot, StatedSkill
+from loaders.report import mask_contacts
 
 #: Lengths at which a name or 编号 is surely something else that slipped into the column.
 NAME_LIMIT, CODE_LIMIT = 200, 64
@@ -33,6 +34,15 @@ def code(text: str) -> Parsed[str]:
     return Parsed(checked.value or None, tuple(f for f in checked.findings if f.severity == "error"))
 
 
+def prose(text: str) -> Parsed[str]:
+    """Free text, which every answer may show: phone numbers and e-mail addresses in it are masked."""
+    checked = free_text(text)
+    if checked.value is None or mask_contacts(checked.value) == checked.value:
+        return checked
+    told = Finding("contact_in_text", "文字里有电话或邮箱，已遮住", "联系方式请写进联系电话、邮箱列", "warning")
+    return Parsed(mask_contacts(checked.value), (*checked.findings, told))
+
+
 def title(description: str) -> str:
     """The name of a problem, need or case: its description on one line, cut at 40 characters."""
     return " ".join(description.split())[:40]
@@ -52,6 +62,11 @@ def read_skills(cells: Cells, record: Record, name: str = "skills") -> None:
         return
     record.skills = []
     for item in split_values(cells.raw(name)):
+        if mask_contacts(item) != item:
+            cells.find(
+                name, Finding("contact_in_text", "技能里有电话或邮箱，没有收入", "请移到联系电话、邮箱列", "warning")
+            )
+            continue
         parsed = skill_cell(item)
         for finding in parsed.findings:
             cells.find(name, finding)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.kinds.common import new_record, plain, read_region, read_skills, refer
+from loaders.kinds.common import new_record, plain, prose, read_region, read_skills, refer
 from loaders.normalise.levels import level
 from loaders.normalise.numbers import decimal, integer
-from loaders.normalise.text import free_text, match_key
+from loaders.normalise.text import match_key
 from loaders.records import Cells, Record, Slot
 from loaders.sheets import ListSheet, SheetRow
 
@@ -26,7 +26,7 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     cells.put(values, "hours", "hours", lambda text: decimal(text, 0, 10_000, unit="学时"))
     cells.put(values, "mode", "mode", plain)
     cells.put(values, "seats", "seats", lambda text: integer(text, 0, 1_000_000, unit="人"))
-    cells.put(values, "description", "description", free_text)
+    cells.put(values, "description", "description", prose)
     natural = (match_key(name or ""), match_key(organizer or ""))
     record = new_record(cells, "Course", "course", name, natural, values)
     record.key = f"{name}（{organizer}）"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.kinds.common import new_record, plain, read_industries, read_region, read_skills, refer
+from loaders.kinds.common import new_record, plain, prose, read_industries, read_region, read_skills, refer
 from loaders.normalise.closed import EXPERT_STATUS, choose
 from loaders.normalise.contacts import email, phone
 from loaders.normalise.finding import Parsed
 from loaders.normalise.honours import honour
 from loaders.normalise.levels import level
 from loaders.normalise.numbers import integer
-from loaders.normalise.text import free_text, match_key, person_name, split_values
+from loaders.normalise.text import match_key, person_name, split_values
 from loaders.records import Cells, Record, Slot
 from loaders.sheets import ListSheet, SheetRow
 
@@ -44,7 +44,7 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     grade = cells.read("skill_level", level)
     if cells.has("skill_level"):
         values["skill_level"] = grade.name if grade else None
-    cells.put(values, "specialty", "specialty", free_text)
+    cells.put(values, "specialty", "specialty", prose)
     cells.put(values, "years", "years", lambda text: integer(text, 0, 80, unit="年"))
     cells.put(values, "capacity", "capacity", lambda text: integer(text, 0, 100, unit="项"))
     cells.put(values, "status", "status", _status)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.kinds.common import new_record, plain, read_industries, read_skills, refer, title
+from loaders.kinds.common import new_record, plain, prose, read_industries, read_skills, refer, title
 from loaders.normalise.closed import NEED_KINDS, NEED_STATUS, SERVICE_LEVELS, URGENCY, choose
 from loaders.normalise.credit_code import credit_code
 from loaders.normalise.dates import date
 from loaders.normalise.finding import Parsed
 from loaders.normalise.numbers import integer
-from loaders.normalise.text import free_text, match_key
+from loaders.normalise.text import match_key
 from loaders.records import Cells, Record, Slot
 from loaders.sheets import ListSheet, SheetRow
 
@@ -31,13 +31,13 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     chosen = cells.read("kind", lambda text: choose(text, NEED_KINDS, decides=True, label="需求类型"))
     label, kind = _KINDS.get(chosen or "", _KINDS["技术难题"])
     values: dict[str, Any] = {}
-    description = cells.read("description", free_text)
+    description = cells.read("description", prose)
     values["description"] = description
     cells.put(values, "urgency", "urgency", lambda text: _closed(URGENCY, "紧急程度", text))
     cells.put(values, "raised_at", "raised_at", date)
     cells.put(values, "due_at", "due_at", date)
     cells.put(values, "team_level", "team_level", lambda text: _closed(SERVICE_LEVELS, "服务层级", text))
-    cells.put(values, "match_hint", "match_hint", free_text)
+    cells.put(values, "match_hint", "match_hint", prose)
     cells.put(values, "status", "status", lambda text: _closed(NEED_STATUS, "状态", text))
     if label == "TrainingNeed":
         cells.put(values, "headcount", "headcount", lambda text: integer(text, 0, 1_000_000, unit="人"))

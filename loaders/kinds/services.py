@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.kinds.common import new_record, plain, read_industries, read_skills, refer
+from loaders.kinds.common import new_record, plain, prose, read_industries, read_skills, refer
 from loaders.normalise.closed import SERVICE_TYPES, choose
-from loaders.normalise.text import clean, free_text, match_key
+from loaders.normalise.text import clean, match_key
 from loaders.records import Cells, Record, Slot
 from loaders.sheets import ListSheet, SheetRow
 
@@ -22,7 +22,7 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     cells.put(
         values, "service_type", "service_type", lambda t: choose(t, SERVICE_TYPES, decides=False, label="服务类型")
     )
-    cells.put(values, "description", "description", free_text)
+    cells.put(values, "description", "description", prose)
     record = new_record(cells, "Service", "service", name, (match_key(name or ""), match_key(provider)), values)
     record.key = f"{name}（{provider}）"
     read_industries(cells, record)

@@ -39,7 +39,7 @@ def lists(tmp_path: Path) -> Path:
 
 def test_cli_load_dry_run_on_no_graph_makes_nothing(lists: Path, tmp_path: Path) -> None:
     graph = tmp_path / "none" / "graph"
-    done = run(graph, "load", lists, "--dry-run", "--json")
+    done = inside(graph, "load", lists, "--dry-run", "--json")
     assert done.code == 1
     assert done.json["dry_run"] is True
     assert (done.json["totals"]["created"], done.json["totals"]["rejected"]) == (2, 2)
@@ -68,13 +68,13 @@ def test_cli_rejects_are_corrected_and_loaded(lists: Path, tmp_path: Path) -> No
     sheet.cell(2, columns["所在地区"]).value = "东莞"
     sheet.cell(3, columns["工种"]).value = "钳工"
     book.save(rejects)
-    second = run(graph, "load", rejects, "--json")
+    second = inside(graph, "load", rejects, "--json")
     assert second.code == 0 and second.json["totals"]["created"] == 2
-    again = run(graph, "load", rejects, "--rejects", tmp_path / "none.xlsx", "--json")
+    again = inside(graph, "load", rejects, "--rejects", tmp_path / "none.xlsx", "--json")
     assert again.code == 0 and again.json["totals"]["unchanged"] == 2
     assert again.json["revision"] == second.json["revision"]
     assert not (tmp_path / "none.xlsx").exists()
-    told = run(graph, "why-not", "K2", "焊缝虚焊", "--json").json
+    told = inside(graph, "why-not", "K2", "焊缝虚焊", "--json").json
     assert told["expert"]["name"] == "乙二" and told["rank"]
 
 
@@ -161,7 +161,7 @@ def test_cli_graph_that_is_broken_is_exit_3(tmp_path: Path) -> None:
 
 
 def test_cli_recommend_json(graph: Path) -> None:
-    done = run(graph, "recommend", TEXT, "--limit", "3", "--industry", "C3812", "--region", "深圳", "--json")
+    done = inside(graph, "recommend", TEXT, "--limit", "3", "--industry", "C3812", "--region", "深圳", "--json")
     assert done.code == 0
     assert done.json.keys() - {"advice"} == {"revision", "engine", "index", "need", "items"}
     assert len(done.json["items"]) == 3

@@ -148,7 +148,7 @@ def test_import_one_unreadable_file_stops_all(writable: TestClient) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "../../../../tmp/evil.csv",
+        "../../../../evil.csv",
         "..\\..\\evil.csv",
         "/etc/passwd.csv",
         "C:\\Windows\\evil.csv",

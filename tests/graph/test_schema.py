@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
 import pytest
 
-from graph.schema import SCHEMA
+from graph.schema import SCHEMA, SCHEMA_VERSION
 from graph.schema.docs import TARGET, main, render
 from graph.schema.model import load_schema
 
 DECLARATIONS = Path(__file__).parents[2] / "graph" / "schema"
+#: Digest of the declarations by version.
+DIGESTS = {1: "8e6b8753a62b"}
 #: Every relation that the design names, with its ends.
 DESIGNED = {
     ("HAS_SKILL", "Expert", "Skill"),
@@ -122,3 +125,16 @@ def test_schema_page_names_everything() -> None:
     for item in (*SCHEMA.nodes.values(), *SCHEMA.relations.values()):
         assert f"### {item.name} {item.label_zh}" in page
         assert all(f"| `{p.name}` | {p.label_zh} |" in page for p in item.own)
+
+
+def shape() -> list[object]:
+    """What a stored graph must agree with: tables, properties and types, ends; labels and descriptions may change."""
+    nodes = [(n.name, [(p.name, p.type) for p in n.properties]) for n in SCHEMA.nodes.values()]
+    relations = [(r.name, [(p.name, p.type) for p in r.properties], r.endpoints) for r in SCHEMA.relations.values()]
+    return [nodes, relations]
+
+
+def test_schema_version_is_raised_with_the_declarations() -> None:
+    """Whoever changes a declaration raises SCHEMA_VERSION, so that older graphs migrate, and adds its digest here."""
+    digest = hashlib.sha256(repr(shape()).encode()).hexdigest()[:12]
+    assert DIGESTS[SCHEMA_VERSION] == digest

@@ -72,7 +72,7 @@ def wordings(province: Province) -> st.SearchStrategy[str]:
 
 
 def _asks(text: str) -> bool:
-    return bool(text.encode(errors="ignore").strip())
+    return bool(text.encode(errors="ignore").decode().strip())
 
 
 def requests(province: Province, limits: st.SearchStrategy[int]) -> st.SearchStrategy[Request]:
