@@ -21,7 +21,7 @@ from graph.logs import get_logger
 log = get_logger()
 #: Finished imports whose reports and refused rows are kept.
 KEPT = 100
-#: A file system takes 255 bytes; the rest is for a number that tells two files of one name apart.
+#: A file system takes 255 bytes; a name is told apart well before that.
 NAME_BYTES = 200
 #: What each stage is of the whole, for a progress that does not run backwards.
 STAGES = {"读取文件": (0.0, 0.15), "校验各行": (0.15, 0.4), "核对引用": (0.4, 0.5), "比对图谱": (0.5, 0.75), "写入图谱": (0.75, 0.9), "更新索引": (0.9, 1.0)}  # fmt: skip
