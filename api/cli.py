@@ -36,10 +36,5 @@ def _root() -> None:
     configure("warning")
 
 
-def main() -> None:
-    """Entry point."""
-    cli()
-
-
 if __name__ == "__main__":
-    main()
+    cli()

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import httpx
 import psutil
 from filelock import FileLock, Timeout
 
@@ -84,6 +83,8 @@ class GraphFolder:
             return None
         if not psutil.pid_exists(note.pid):
             return None
+        import httpx  # 0.2 s that only a command with a service beside it needs
+
         try:
             answer = httpx.get(f"{note.url}/internal/ping", headers=bearer(note), timeout=10, trust_env=False)
         except httpx.HTTPError:

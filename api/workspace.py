@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.engine import GraphEngine, open_engine
 from graph.errors import BadInput
@@ -15,9 +15,12 @@ from graph.index.projection import Projection
 from graph.logs import get_logger
 from graph.schema import SCHEMA
 from loaders.builtin import seed
-from loaders.load import LoadResult, Progress, load_files, silent
+from loaders.progress import Progress, silent
 from queries.resolve import resolve
 from queries.stats import stats
+
+if TYPE_CHECKING:
+    from loaders.load import LoadResult
 
 log = get_logger()
 #: Reference data of the standards; it comes with the program and is not for withdrawal.
@@ -64,6 +67,8 @@ class Workspace:
 
     def load(self, paths: Sequence[Path], *, dry_run: bool = False, progress: Progress = silent) -> LoadResult:
         """Loads lists; rankings see the result when this returns."""
+        from loaders.load import load_files  # readers and normalisers take 0.4 s of a start that must be short
+
         result = load_files(self.engine, paths, dry_run=dry_run, progress=progress)
         if not dry_run:
             progress("更新索引", 0, 1)

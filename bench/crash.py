@@ -18,7 +18,7 @@ from pathlib import Path
 from graph.engine import open_engine
 from graph.schema import SCHEMA
 
-COMMAND = [sys.executable, "-m", "api.cli"]
+COMMAND = [sys.executable, "-m", "api"]
 STAMPS = ("rev", "updated_at", "source")
 
 

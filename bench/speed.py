@@ -21,7 +21,7 @@ from pathlib import Path
 
 import httpx
 
-COMMAND = [sys.executable, "-m", "api.cli"]
+COMMAND = [sys.executable, "-m", "api"]
 
 
 def main() -> None:

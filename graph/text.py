@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from functools import cache, lru_cache
 
-import jieba
 import opencc
 
-from graph.collector import collector_paused
+from graph.segmenter import segmenter
 
 _SPACES = re.compile(r"\s+")
 _WORDLIKE = re.compile(r"[0-9a-z]+(?:[.\-/+#][0-9a-z]+)*|[\u3400-\u9fff]+")
@@ -84,7 +82,6 @@ _STOP = frozenset(
         "情况",
     ]
 )
-_lock = threading.Lock()
 
 
 @cache
@@ -115,15 +112,6 @@ def normal(text: str) -> str:
     return _SPACES.sub(" ", simplify(folded)).strip()
 
 
-@cache
-def _segmenter() -> jieba.Tokenizer:
-    jieba.setLogLevel(60)
-    segmenter = jieba.Tokenizer()
-    with _lock, collector_paused():
-        segmenter.initialize()
-    return segmenter
-
-
 def words(text: str) -> list[str]:
     """Words of a text by jieba's dictionary (search mode: long words also give their parts), without stop words."""
     found: list[str] = []
@@ -137,7 +125,7 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _chunk_words(chunk: str) -> tuple[str, ...]:
-    return tuple(w for w in _segmenter().cut_for_search(chunk, HMM=False) if w not in _STOP)
+    return tuple(w for w in segmenter().cut_for_search(chunk, HMM=False) if w not in _STOP)
 
 
 def bigrams(text: str) -> list[str]:
@@ -153,7 +141,7 @@ def bigrams(text: str) -> list[str]:
 
 def inside_word(text: str, start: int, end: int) -> bool:
     """Whether a stretch of an already normal text lies strictly inside a word of jieba's dictionary: 电机 in 发电机组."""
-    known = _segmenter().FREQ
+    known = segmenter().FREQ
     return any(
         known.get(text[left:right], 0) > 0
         for left in range(max(0, start - 2), start)

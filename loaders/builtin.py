@@ -11,16 +11,14 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from graph.engine import GraphEngine
+from graph.yaml_files import read_yaml
 from loaders.plan import Plan, Triple
 from loaders.vocabulary import vocabulary
 
 FOLDER = Path(__file__).parent / "reference"
 BUILTIN = "builtin"
 _LEVELS = {1: "门类", 2: "大类", 3: "中类", 4: "小类"}
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 TRIPLES: dict[str, Triple] = {
     "Industry": ("PART_OF", "Industry", "Industry"),
     "Region": ("PART_OF", "Region", "Region"),
@@ -71,7 +69,7 @@ def seed(engine: GraphEngine) -> bool:
 def industry_nodes() -> list[dict[str, Any]]:
     """All of GB/T 4754-2017 with the 2019 amendment; `parent` is a code."""
     aliases: dict[str, list[str]] = {}
-    document = yaml.load((FOLDER / "industry_aliases.yaml").read_text(encoding="utf-8"), Loader=_Loader)
+    document = read_yaml(FOLDER / "industry_aliases.yaml")
     for word, codes in document["aliases"].items():
         aliases.setdefault(codes[0], []).append(word)
     return [

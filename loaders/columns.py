@@ -13,9 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from graph.errors import BadInput
+from graph.yaml_files import read_yaml
 from loaders.normalise import closed
 from loaders.normalise.text import simplify
 
@@ -78,7 +77,7 @@ def load_kinds(folder: Path | None = None) -> dict[str, ListKind]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    declared: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    declared: dict[str, Any] = read_yaml(path)
     return declared
 
 

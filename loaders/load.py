@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -21,19 +21,12 @@ from loaders.kinds import PARSERS
 from loaders.linking import Linker
 from loaders.normalise.finding import Finding
 from loaders.plan import Plan
+from loaders.progress import Progress, silent
 from loaders.readers import read_file
 from loaders.records import Record
-from loaders.rejects import write_rejects
 from loaders.report import Issue, ListReport, LoadReport, Skipped
 from loaders.sheet_issues import broken_line, sheet_issues
 from loaders.sheets import ListSheet, SheetRow, find_list
-
-#: Called with the stage in Chinese, what is done of it, and how much there is.
-Progress = Callable[[str, int, int], None]
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """No progress."""
 
 
 @dataclass
@@ -49,6 +42,8 @@ class LoadResult:
 
     def write_rejects(self, target: Path | BinaryIO) -> None:
         """The refused rows as a workbook that can be corrected and loaded again."""
+        from loaders.rejects import write_rejects  # a workbook writer takes 0.15 s of every start
+
         write_rejects(target, self.rejects)
 
 

@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from graph.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent / "reference" / "skills"
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -20,7 +19,7 @@ def vocabulary() -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]
     trades: dict[str, list[str]] = defaultdict(list)
     edges: dict[str, list[dict[str, Any]]] = {"BROADER": [], "RELATED": []}
     for path in sorted(FOLDER.glob("*.yaml")):
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        document = read_yaml(path)
         for raw in document["skills"]:
             name = raw["name"].rstrip("!")
             skills[name] = {

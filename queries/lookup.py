@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -11,6 +12,8 @@ from graph.schema import SCHEMA
 from graph.text import normal
 
 Names = dict[str, list[str]]
+#: C3525 模具制造: the code says it all.
+_CODE_AND_NAME = re.compile(r"^([a-z]?\d{2,4})\s*[\u3400-\u9fff].*$")
 
 
 def node_id(index: MatchIndex, labels: str | Sequence[str], text: str) -> str:
@@ -39,7 +42,7 @@ def skill_id(index: MatchIndex, text: str) -> str:
 
 def industry_id(index: MatchIndex, text: str) -> str:
     """An industry by id, code (with or without its letter), name or alias."""
-    wanted = normal(text)
+    wanted = _CODE_AND_NAME.sub(r"\1", normal(text))
     digits = wanted[1:] if len(wanted) > 1 and wanted[0].isalpha() and wanted[1:].isdigit() else wanted
     for key in (f"industry:{digits}", f"industry:{digits.upper()}"):
         if key in index.arrays.numbers("Industry"):

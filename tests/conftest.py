@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from api.workspace import Workspace, opened
 from loaders.sample.province import Size, build
 from loaders.sample.write import write_lists
+
+# The first example of a run loads dictionaries; speed is measured in bench/.
+hypothesis_settings.register_profile("gongjiang", deadline=None)
+hypothesis_settings.load_profile("gongjiang")
 
 SIZE = Size(
     experts=80, teams=12, enterprises=40, problems=80, training_needs=20, courses=12, services=12, cases=120

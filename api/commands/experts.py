@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from api import batch
 from api.commands.common import (
     DbOption,
     JsonOption,
@@ -81,6 +80,8 @@ def recommend_batch(
             raise BadInput(f"{file}：文件不存在")
         if not target.resolve().parent.is_dir():
             raise BadInput(f"文件夹不存在：{target.parent}")
+        from api import batch  # readers and normalisers, which a single question does not need
+
         asked = list(batch.questions(file, limit))
         fresh = target.with_name(f".{target.name}.part")
         try:

@@ -24,7 +24,6 @@ from api.commands.common import (
 from api.folder import GraphFolder
 from graph.errors import BadInput
 from loaders.columns import LIST_KINDS
-from loaders.templates import write_template
 
 #: Findings that a terminal shows of each list; all of them are in --json and, for refused rows, in --rejects.
 SHOWN = 20
@@ -110,6 +109,8 @@ def template(
     """写出一种名单的空白模板，带填写说明和下拉选项。"""
     with told():
         _check_target(file, "模板")
+        from loaders.templates import write_template
+
         write_template(kind, file)
         err.print(f"已写出模板 {file}")
 

@@ -33,7 +33,6 @@ class MatchIndex:
 
     projection: Projection
     texts: Mapping[str, TextIndex]
-    profiles: Mapping[str, str]
 
     @property
     def revision(self) -> int:
@@ -47,7 +46,7 @@ class MatchIndex:
             projection = Projection.build(reader, engine.graph_id)
         cases, profiles = case_texts(projection), profile_texts(projection)
         texts = {"cases": TextIndex.build(*_columns(cases)), "profiles": TextIndex.build(*_columns(profiles))}
-        return cls(projection, texts, profiles)
+        return cls(projection, texts)
 
     def refresh(self, engine: GraphEngine) -> MatchIndex:
         """The index of the engine's revision; itself when nothing has changed. Only changed rows are read and cut."""
@@ -55,15 +54,15 @@ class MatchIndex:
             return self
         with engine.snapshot() as reader:
             projection, changes = self.projection.refresh(reader)
-        texts, profiles = dict(self.texts), self.profiles
+        texts = dict(self.texts)
         if "Case" in changes.tables:
             cases = case_texts(projection)
             texts["cases"] = self.texts["cases"].refresh(*_columns(cases), changes.nodes["Case"])
         if not changes.tables.isdisjoint({"Expert", "Service", "Skill", *_PROFILE_TRIPLES}):
-            profiles = profile_texts(projection)
-            changed = {expert for expert, text in profiles.items() if self.profiles.get(expert) != text}
+            before, profiles = profile_texts(self.projection), profile_texts(projection)
+            changed = {expert for expert, text in profiles.items() if before.get(expert) != text}
             texts["profiles"] = self.texts["profiles"].refresh(*_columns(profiles), changed)
-        after = MatchIndex(projection, texts, profiles)
+        after = MatchIndex(projection, texts)
         self._hand_on(after, changes)
         return after
 
@@ -168,7 +167,7 @@ class MatchIndex:
             texts = {name: TextIndex.load(folder, name) for name in CORPORA}
         except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
             return None
-        return cls(projection, texts, profile_texts(projection))
+        return cls(projection, texts)
 
     @classmethod
     def open(cls, engine: GraphEngine, folder: Path | None) -> MatchIndex:

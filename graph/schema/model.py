@@ -11,6 +11,8 @@ from typing import Any, Literal, get_args
 
 import yaml
 
+from graph.yaml_files import read_yaml
+
 PropertyType = Literal["string", "int", "float", "strings"]
 
 #: Raised by one whenever a declaration changes in a way that an existing graph must follow.
@@ -130,11 +132,11 @@ def load_schema(folder: Path | None = None) -> Schema:
     relations: dict[str, RelationType] = {}
     for path in sorted((folder / "nodes").glob("*.yaml")):
         with _named(path):
-            node = _node(path, yaml.safe_load(path.read_text(encoding="utf-8")), nodes)
+            node = _node(path, read_yaml(path), nodes)
             nodes[node.name] = node
     for path in sorted((folder / "relations").glob("*.yaml")):
         with _named(path):
-            relation = _relation(path, yaml.safe_load(path.read_text(encoding="utf-8")), nodes)
+            relation = _relation(path, read_yaml(path), nodes)
             relations[relation.name] = relation
     return Schema(nodes, relations)
 

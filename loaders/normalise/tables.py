@@ -6,17 +6,14 @@ import csv
 from pathlib import Path
 from typing import Any
 
-import yaml
+from graph.yaml_files import read_yaml as read_yaml_file
 
 REFERENCE = Path(__file__).parent.parent / "reference"
-
-# libyaml reads the alias tables about eight times as fast; the pure loader is there where it was not compiled in.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(name: str) -> Any:
     """The content of a reference file such as `levels.yaml`."""
-    return yaml.load((REFERENCE / name).read_text(encoding="utf-8"), Loader=_Loader)
+    return read_yaml_file(REFERENCE / name)
 
 
 def read_tsv(name: str) -> list[dict[str, str]]:

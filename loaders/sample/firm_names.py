@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from random import Random
 
-import yaml
-
+from graph.yaml_files import read_yaml
 from loaders.sample.names import known_names
 from loaders.sample.places import CITY_WEIGHTS, Place, cities_of, places
 from loaders.sample.texts import FOLDER
@@ -27,8 +26,7 @@ _COLLEGES = (
 
 @cache
 def _words() -> dict[str, list[str]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return dict(yaml.load((FOLDER / "firm_words.yaml").read_text(encoding="utf-8"), Loader=loader))
+    return dict(read_yaml(FOLDER / "firm_words.yaml"))
 
 
 def _entry(area: str, industry: str) -> list[str]:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-import yaml
+from graph.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 @cache
 def known_names(kind: str) -> frozenset[str]:
     """Names of known people or firms, which nothing in the sample may bear."""
-    names: list[str] = yaml.safe_load((FOLDER / "known_names.yaml").read_text(encoding="utf-8"))[kind]
+    names: list[str] = read_yaml(FOLDER / "known_names.yaml")[kind]
     return frozenset(names)
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from graph.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parents[1] / "reference"
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -45,7 +44,7 @@ def vocabulary(stems: tuple[str, ...]) -> Vocabulary:
     for path in (FOLDER / "skills" / f"{stem}.yaml" for stem in dict.fromkeys(stems)):
         if not path.exists():
             continue
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        document = read_yaml(path)
         for raw in document["skills"]:
             name = raw["name"].rstrip("!")
             kinds[name] = raw["kind"]

@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from graph.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: Areas that a firm of any industry has trouble with.
 GENERAL = (
@@ -142,7 +141,7 @@ class Area:
 
 
 def _area(path: Path, fits: dict[str, Any]) -> Area:
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    raw = read_yaml(path)
     own = fits.get(path.stem, {})
     replace, industries, trades = own.get("replace", {}), own.get("industries", {}), own.get("trades", {})
     same = {group[0]: tuple(group) for group in raw.get("same") or ()}
@@ -175,5 +174,5 @@ def _area(path: Path, fits: dict[str, Any]) -> Area:
 @cache
 def areas() -> dict[str, Area]:
     """All areas by the stem of their file, in its order."""
-    fits = yaml.load((FOLDER / "fits.yaml").read_text(encoding="utf-8"), Loader=_Loader)
+    fits = read_yaml(FOLDER / "fits.yaml")
     return {path.stem: _area(path, fits) for path in sorted((FOLDER / "texts").glob("*.yaml"))}

@@ -42,7 +42,7 @@ def contents(index: MatchIndex) -> dict[object, object]:
         found[name] = list(text.ids)
         found[f"{name} scores"] = [np.round(text.scores(query), 9).tolist() for query in QUERIES]
         found[f"{name} words"] = [text.shared(query, row) for query in QUERIES for row in range(len(text.ids))]
-    found["profiles"] = dict(index.profiles)
+    found["profiles"] = profile_texts(index.projection)
     found["links"] = [index.skill_lexicon.link(query) for query in QUERIES]
     found["industries"] = [index.industry_lexicon.find(query) for query in QUERIES]
     found["trees"] = [(dict(t.parent), dict(t.names)) for t in (index.industries, index.regions, index.teams)]
