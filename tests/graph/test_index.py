@@ -14,6 +14,7 @@ import pytest
 
 from graph.engine import GraphEngine, WriteTransaction, open_engine
 from graph.index import MatchIndex
+from graph.index.match_index import profile_texts
 from graph.index.projection import EDGES, NODES, Projection
 from graph.index.texts import TextIndex
 from graph.schema import SCHEMA
