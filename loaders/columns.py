@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import BadInput
+from graph.text import simplify
 from graph.yaml_files import read_yaml
 from loaders.normalise import closed
-from loaders.normalise.text import simplify
 
 #: In the order in which the guide describes them.
 NAMES = ("experts", "enterprises", "needs", "cases", "courses", "services", "teams", "skills")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -21,11 +22,12 @@ LOOK_UP_TO = 50
 ENDS = (Property("from", "string", "起"), Property("to", "string", "止"))
 
 
-class LadybugReader:
+class LadybugReader(ABC):
     """The reading half of the protocol over one connection at a time."""
 
+    @abstractmethod
     def _reading(self) -> AbstractContextManager[ladybug.Connection]:
-        raise NotImplementedError
+        """A connection for one read."""
 
     def _arrow(self, statement: str, params: dict[str, Any] | None = None) -> pa.Table:
         with self._reading() as connection:

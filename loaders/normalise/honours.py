@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from graph.text import simplify
 from loaders.normalise.finding import Finding, Parsed, did_you_mean, nearest, quoted, warning
 from loaders.normalise.regions import regions
 from loaders.normalise.tables import read_yaml
-from loaders.normalise.text import clean, match_key, simplify
+from loaders.normalise.text import clean, match_key
 from loaders.normalise.words import WordFinder
 
 UNKNOWN = "未知"

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import normalize
 
+from graph.text import simplify
 from loaders.normalise.finding import Finding, Parsed, did_you_mean, nearest, quoted, warning
 from loaders.normalise.tables import read_tsv, read_yaml
-from loaders.normalise.text import clean, match_key, simplify
+from loaders.normalise.text import clean, match_key
 from loaders.normalise.words import WordFinder
 
 _LEVELS = ("section", "division", "group", "class")

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from loaders.normalise.text import clean, simplify
+from graph.text import simplify
+from loaders.normalise.text import clean
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from graph.text import simplify
 from loaders.normalise.finding import Finding, Parsed, did_you_mean, nearest, quoted, warning
 from loaders.normalise.region_names import ORDINARY, Region, RegionNames, place_key
 from loaders.normalise.tables import read_tsv
-from loaders.normalise.text import simplify
 from loaders.normalise.words import WordFinder
 
 _CODE = re.compile(r"[0-9]{12}|[0-9]{9}|[0-9]{6}|[0-9]{4}|[0-9]{2}")

@@ -8,11 +8,10 @@ Names are compared by `match_key`, which makes all of these alike.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from unicodedata import normalize
 
-import opencc
-
+from graph.text import simplify
 from loaders.normalise.finding import Finding, Parsed, warning
 
 #: Longer texts are refused: they are documents in a cell, and the vectors see only the first part of them anyway.
@@ -54,34 +53,6 @@ def clean(text: str) -> str:
     parts = _KEPT_RUN.split(text)
     parts[::2] = [normalize("NFKC", part) for part in parts[::2]]
     return _SPACES.sub(" ", _INVISIBLE.sub("", "".join(parts))).strip()
-
-
-@cache
-def _traditional() -> tuple[opencc.OpenCC, frozenset[str]]:
-    """The converter and the characters that it changes.
-
-    瞭 changes only in company (瞭解, 瞭望). The others of that sort (覆, 沈, 坏) are left out: they are ordinary in
-    simplified text, where the converter's phrases do harm (一坏 would become 一坯).
-    """
-    converter = opencc.OpenCC("t2s")
-    ranges = (range(0x2E80, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x2FA20))
-    characters = [chr(code) for codes in ranges for code in codes]
-    # One call for all of them (20 ms); the line breaks keep neighbours from being read as phrases.
-    converted = converter.convert("\n".join(characters)).split("\n")
-    return converter, frozenset(a for a, b in zip(characters, converted, strict=True) if a != b) | {"瞭"}
-
-
-def simplify(text: str) -> str:
-    """Traditional to simplified characters (OpenCC t2s); simplified text comes back as it is. Idempotent."""
-    if text.isascii():
-        return text
-    converter, characters = _traditional()
-    while not characters.isdisjoint(text):  # twice at most: 薴 becomes 苧, which is itself changed
-        converted: str = converter.convert(text)
-        if converted == text:
-            break
-        text = converted
-    return text
 
 
 def person_name(text: str) -> str:
