@@ -20,8 +20,10 @@ router = APIRouter(tags=["记录"])
 @router.get("/cases", summary="案例列表，或相似案例", response_model=PageAnswer)
 def listed(
     workspace: WorkspaceDep,
-    similar_to: Annotated[str | None, Query(min_length=1, max_length=300, description="需求的 id 或编号")] = None,
-    text: Annotated[str | None, Query(description="一句需求描述，代替 similar_to")] = None,
+    similar_to: Annotated[
+        str | None, Query(min_length=1, max_length=300, description="需求的 id 或编号", examples=["XQ0001"])
+    ] = None,
+    text: Annotated[str | None, Query(description="一句需求描述，代替 similar_to", examples=["主轴老是有异响"])] = None,
     outcome: Annotated[
         str | None, Query(max_length=20, description="resolved、partial、unresolved、ongoing，或中文结果")
     ] = None,

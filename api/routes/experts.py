@@ -12,17 +12,22 @@ from api.schemas import PageAnswer
 from queries.experts import experts
 
 router = APIRouter(tags=["记录"])
-Name = Annotated[str | None, Query(min_length=1, max_length=300)]
 
 
 @router.get("/experts", summary="专家列表", response_model=PageAnswer)
 def listed(
     workspace: WorkspaceDep,
-    skill: Annotated[str | None, Query(min_length=1, max_length=300, description="技能")] = None,
+    skill: Annotated[str | None, Query(min_length=1, max_length=300, description="技能", examples=["注塑成型"])] = None,
     hops: Annotated[int, Query(ge=0, le=3, description="经上下位、相关技能走几步")] = 0,
-    team: Annotated[str | None, Query(min_length=1, max_length=300, description="服务队，含下级队")] = None,
-    industry: Annotated[str | None, Query(min_length=1, max_length=300, description="行业代码，含下级")] = None,
-    region: Annotated[str | None, Query(min_length=1, max_length=300, description="地区代码，含下级")] = None,
+    team: Annotated[
+        str | None, Query(min_length=1, max_length=300, description="服务队，含下级队", examples=["FWD001"])
+    ] = None,
+    industry: Annotated[
+        str | None, Query(min_length=1, max_length=300, description="行业代码，含下级", examples=["C292"])
+    ] = None,
+    region: Annotated[
+        str | None, Query(min_length=1, max_length=300, description="地区代码，含下级", examples=["佛山市"])
+    ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> dict[str, Any]:

@@ -22,8 +22,13 @@ KINDS = "、".join(f"{n.kind}（{n.label_zh}）" for n in SCHEMA.nodes.values())
 @router.get("/paths", summary="两个节点之间的路径")
 def between(
     workspace: WorkspaceDep,
-    start: Annotated[str, Query(alias="from", min_length=1, max_length=300, description="起点 id、编号或名称")],
-    end: Annotated[str, Query(alias="to", min_length=1, max_length=300, description="终点 id、编号或名称")],
+    start: Annotated[
+        str, Query(alias="from", min_length=1, max_length=300, description="起点 id、编号或名称", examples=["ZJ0001"])
+    ],
+    end: Annotated[
+        str,
+        Query(alias="to", min_length=1, max_length=300, description="终点 id、编号或名称", examples=["skill:注塑成型"]),
+    ],
     max_hops: Annotated[int, Query(ge=1, le=6, description="最多几步")] = 4,
     k: Annotated[int, Query(ge=1, le=20, description="最多几条")] = 3,
 ) -> dict[str, Any]:

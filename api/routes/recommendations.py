@@ -24,9 +24,15 @@ def experts(body: ExpertRequest, workspace: WorkspaceDep) -> dict[str, Any]:
 @router.get("/why-not", summary="为什么没有他", response_model=WhyNotAnswer)
 def why(
     index: IndexDep,
-    expert_id: Annotated[str, Query(min_length=1, max_length=300, description="专家的 id、编号或姓名")],
-    text: Annotated[str | None, Query(description="需求描述；与 problem_id 二选一")] = None,
-    problem_id: Annotated[str | None, Query(min_length=1, max_length=300, description="已有需求的 id 或编号")] = None,
+    expert_id: Annotated[
+        str, Query(min_length=1, max_length=300, description="专家的 id、编号或姓名", examples=["ZJ0001"])
+    ],
+    text: Annotated[
+        str | None, Query(description="需求描述；与 problem_id 二选一", examples=["注塑件表面有银纹，烘料后还是出现"])
+    ] = None,
+    problem_id: Annotated[
+        str | None, Query(min_length=1, max_length=300, description="已有需求的 id 或编号", examples=["XQ0001"])
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=500, description="名单长度")] = 10,
 ) -> dict[str, Any]:
     """说明某位专家为什么没有列入名单，或为什么排得靠后：哪条规则，或缺了哪一部分。"""
