@@ -50,6 +50,8 @@ def answer(backend: Backend, row: SheetRow, request: Request) -> dict[str, Any]:
     """One line of the output; what the graph does not know (enterprise, skills) is passed over, and a row that is no
     question gets an empty list with the reason as advice."""
     number = clean(row.cells.get("code", "")) or None
+    if not clean(request.text or ""):
+        return _refused(row, number, BadInput(f"第 {row.number} 行没有需求描述"))
     for attempt in (request, replace(request, enterprise_id=None), replace(request, enterprise_id=None, skills=())):
         try:
             found = backend.recommend(attempt)

@@ -93,7 +93,8 @@ class Workspace:
             revision = transaction.revision
         self.refresh()
         log.info("Withdrew records", revision=revision, count=len(found))
-        return {"revision": revision, "withdrawn": sorted(found)}
+        cut = sum(grave["target"] is not None for grave in self.engine.tombstones(since=revision - 1))
+        return {"revision": revision, "withdrawn": sorted(found), "relations": cut}
 
     def doctor(self) -> dict[str, Any]:
         """Checks store, index, vocabulary and counts; mends the index when it is not what the graph says."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz, process
 
 from graph.errors import BadInput, NotFound
 from graph.index import MatchIndex
@@ -32,7 +34,16 @@ def node_id(index: MatchIndex, labels: str | Sequence[str], text: str) -> str:
     if "Expert" in labels and (at_work := _at_employer(index, wanted)):
         return at_work
     kinds = "或".join(SCHEMA.nodes[label].label_zh for label in labels)
-    raise NotFound(f"没有找到{kinds}“{wanted[:60]}”；请核对编号或名称")
+    near = process.extract(normal(wanted), list(_names(index, labels)), scorer=fuzz.ratio, limit=3, score_cutoff=50)
+    hint = f"您是不是要填：{'、'.join(name for name, _, _ in near)}？" if near else "请核对编号或名称"
+    raise NotFound(f"没有找到{kinds}“{wanted[:60]}”；{hint}")
+
+
+def _names(index: MatchIndex, labels: Sequence[str]) -> Iterator[str]:
+    """Names that a suggestion may come from: those of vocabularies, not of persons or texts."""
+    for label in labels:
+        if label in ("Skill", "Industry", "Region", "Team"):
+            yield from _table(index, label, "name")
 
 
 def skill_id(index: MatchIndex, text: str) -> str:

@@ -62,7 +62,7 @@ class Need:
 def understand(index: MatchIndex, request: Request) -> Need:
     """BadInput for an empty or overlong text, for both or neither of text and problem_id; NotFound for unknown ids."""
     if (request.text is None) == (request.problem_id is None):
-        raise BadInput("请给出 text（需求描述）或 problem_id（已有需求的编号）中的一个，不能同时给出或都不给")
+        raise BadInput("请给出一句需求描述（text）或已有需求的编号（problem_id，命令行为 --problem），两者取一")
     if request.problem_id is not None:
         return _known(index, request, request.problem_id)
     text = check_text(request.text or "")

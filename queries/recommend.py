@@ -112,6 +112,9 @@ def _advice(index: MatchIndex, need: Need, scores: Scores) -> str | None:
     if not len(scores.order):
         if len(scores.barred) + int(scores.filtered.sum()) >= len(scores.context.experts):
             return "过滤条件或排除规则去掉了所有专家，请放宽条件再试"
+        if need.skills:
+            wanted = "、".join(skill.name for skill in need.skills[:3])
+            return f"没有合适的专家：无人掌握所需技能（{wanted}）或做过相近的案例；可上报上一级服务队协调"
         return "没有合适的专家：需求中没有识别出技能，文字也与任何专家、案例都不相近；请补充设备、现象、材料或工种"
     best = float(scores.totals[scores.order[0]])
     if not need.skills:

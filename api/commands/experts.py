@@ -78,6 +78,8 @@ def recommend_batch(
     with told():
         if not file.is_file():
             raise BadInput(f"{file}：文件不存在")
+        if target.suffix.lower() in (".xlsx", ".xls", ".csv"):
+            raise BadInput(f"{target.name}：回答是每行一个 JSON 的文本，请用 .jsonl 结尾的文件名")
         if not target.resolve().parent.is_dir():
             raise BadInput(f"文件夹不存在：{target.parent}")
         from api import batch  # readers and normalisers, which a single question does not need

@@ -82,7 +82,7 @@ def _show(report: dict[str, Any], rejects: Path | None) -> None:
         table.add_row(f"{name}（{LIST_KINDS[part['kind']].label_zh}）", *map(str, counts))
     out.print(table)
     for part in report["lists"]:
-        issues = sorted(part["issues"], key=lambda issue: (issue["severity"] != "error", issue["row"]))
+        issues = sorted(part["issues"], key=_importance)
         for issue in issues[:SHOWN]:
             mark = "错误" if issue["severity"] == "error" else "提醒"
             column = f" {issue['column']}" if issue["column"] else ""
@@ -100,6 +100,25 @@ def _show(report: dict[str, Any], rejects: Path | None) -> None:
         out.print(f"退回 {report['totals']['rejected']} 行；{where}，改正后再次导入即可", markup=False)
 
 
+def _importance(issue: dict[str, Any]) -> tuple[bool, bool, int]:
+    """A missing column explains all the rows below it, so it goes first; then errors."""
+    return (issue["code"] != "missing_column", issue["severity"] != "error", issue["row"])
+
+
+def _spare_filled(file: Path) -> None:
+    """A list that somebody has filled in is not overwritten by a blank one."""
+    from loaders.load import read_lists
+
+    if not file.is_file() or not file.stat().st_size:
+        return
+    try:
+        filled = any(sheet.rows for sheet in read_lists([file])[0])
+    except BadInput:
+        filled = True
+    if filled:
+        raise BadInput(f"{file} 已存在且有内容，没有覆盖；请换一个文件名")
+
+
 def template(
     kind: Annotated[
         str, typer.Argument(metavar="KIND", help="、".join(f"{k.name}（{k.label_zh}）" for k in LIST_KINDS.values()))
@@ -111,6 +130,7 @@ def template(
         _check_target(file, "模板")
         from loaders.templates import write_template
 
+        _spare_filled(file)
         write_template(kind, file)
         err.print(f"已写出模板 {file}")
 
@@ -140,4 +160,5 @@ def withdraw(
         if json:
             print_json(answer)
         else:
-            out.print(f"已撤回 {'、'.join(answer['withdrawn'])}，图谱版本 {answer['revision']}", markup=False)
+            message = f"已撤回 {'、'.join(answer['withdrawn'])}，同时断开 {answer['relations']} 条关系，图谱版本 {answer['revision']}"
+            out.print(message, markup=False)

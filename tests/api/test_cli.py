@@ -309,3 +309,22 @@ def test_cli_help_announces_what_is_there(tmp_path: Path) -> None:
     for later in ("match", "common-problems", "export", "copy", "search"):
         assert f"\n  {later} " not in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_cli_template_does_not_overwrite_a_filled_list(tmp_path: Path) -> None:
+    target = tmp_path / "专家.xlsx"
+    assert inside(tmp_path / "g", "template", "experts", target).code == 0
+    assert inside(tmp_path / "g", "template", "experts", target).code == 0
+    book = openpyxl.load_workbook(target)
+    book.worksheets[0].append(["ZJ1", "张伟"])
+    book.save(target)
+    before = target.read_bytes()
+    refused = inside(tmp_path / "g", "template", "experts", target)
+    assert refused.code == 2 and "已存在" in refused.stderr
+    assert target.read_bytes() == before
+
+
+def test_cli_recommend_batch_refuses_a_workbook_as_output(graph: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("需求描述\n主轴异响\n", encoding="utf-8")
+    done = inside(graph, "recommend-batch", str(tmp_path / "a.csv"), "--out", str(tmp_path / "b.xlsx"))
+    assert done.code == 2 and not (tmp_path / "b.xlsx").exists()
