@@ -51,12 +51,15 @@ def score(index: MatchIndex, need: Need, request: Request) -> Scores:
         else np.zeros((0, len(FEATURES)))
     )
     topical = values[:, [not f.context for f in FEATURES]].max(axis=1, initial=0.0)
-    gate = np.where(topical < FLOOR, 0.0, np.minimum(topical / FULL_CONTEXT, 1.0))
-    scale = np.array([f.context for f in FEATURES])
-    values = np.where(scale, values * gate[:, None], np.where(gate[:, None] > 0, values, 0.0))
+    # Most of 20,000 experts have nothing to do with a need; only the others are summed and sorted.
+    rows = np.flatnonzero(topical >= FLOOR)
+    gate = np.minimum(topical[rows] / FULL_CONTEXT, 1.0)
+    near = np.where([f.context for f in FEATURES], values[rows] * gate[:, None], values[rows])
     # Rounded before they are summed: the parts that an answer shows are exactly those that made the order.
-    values = np.round(values, 6)
-    totals = (values * weights).sum(axis=1)
+    values = np.zeros_like(values)
+    values[rows] = np.round(near, 6)
+    totals = np.zeros(len(values))
+    totals[rows] = (values[rows] * weights).sum(axis=1)
     barred = _barred(context, request)
     filtered = _filtered(context, request.filters)
     listed = (totals > 0) & ~filtered
