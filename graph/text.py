@@ -12,7 +12,6 @@ from graph.segmenter import segmenter
 
 _SPACES = re.compile(r"\s+")
 _WORDLIKE = re.compile(r"[0-9a-z]+(?:[.\-/+#][0-9a-z]+)*|[\u3400-\u9fff]+")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
 #: Words that carry no meaning for a match; kept short on purpose, idf takes care of the rest.
 _STOP = frozenset(
     [

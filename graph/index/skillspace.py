@@ -36,7 +36,6 @@ class SkillSpace:
 
     def __init__(self, skills: Sequence[str], broader: pa.Table, related: pa.Table) -> None:
         self.skills = list(skills)
-        self.number = {skill: n for n, skill in enumerate(self.skills)}
         self._next: dict[str, list[tuple[str, float, Step]]] = defaultdict(list)
         for low, high in zip(broader["from"].to_pylist(), broader["to"].to_pylist(), strict=True):
             step = (low, "BROADER", high)
