@@ -13,6 +13,7 @@ from graph.errors import GraphUnavailable
 from loaders.progress import Progress
 from queries.need import Request
 from queries.recommend import recommend_experts
+from queries.vocabulary_gaps import vocabulary_gaps
 from queries.why_not import why_not
 
 Answer = dict[str, Any]
@@ -35,6 +36,9 @@ class Backend(Protocol):
 
     def doctor(self) -> Answer:
         """Checks and mends."""
+
+    def vocabulary_gaps(self, limit: int, progress: Progress) -> Answer:
+        """Needs and terms that the vocabulary does not know."""
 
 
 class LocalBackend:
@@ -65,6 +69,12 @@ class LocalBackend:
     def doctor(self) -> Answer:
         """Checks in this process."""
         return self._workspace.doctor()
+
+    def vocabulary_gaps(self, limit: int, progress: Progress) -> Answer:
+        """Looks in this process."""
+        return vocabulary_gaps(
+            self._workspace.index, limit=limit, progress=lambda done, total: progress("查看需求", done, total)
+        )
 
 
 @contextmanager

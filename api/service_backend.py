@@ -72,6 +72,11 @@ class ServiceBackend:
         """Asks the service."""
         return self._ask("POST", "/internal/doctor")
 
+    def vocabulary_gaps(self, limit: int, progress: Progress) -> Answer:
+        """Asks the service."""
+        progress("查看需求", 0, 1)
+        return self._ask("POST", "/internal/vocabulary-gaps", json={"limit": limit})
+
     def _send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         try:
             return self._client.request(method, path, **arguments)

@@ -11,9 +11,10 @@ import opencc
 from graph.segmenter import segmenter
 
 _SPACES = re.compile(r"\s+")
-_WORDLIKE = re.compile(r"[0-9a-z]+(?:[.\-/+#][0-9a-z]+)*|[\u3400-\u9fff]+")
+#: Runs of Chinese, and Latin words or numbers with what joins them.
+WORDLIKE = re.compile(r"[0-9a-z]+(?:[.\-/+#][0-9a-z]+)*|[\u3400-\u9fff]+")
 #: Words that carry no meaning for a match; kept short on purpose, idf takes care of the rest.
-_STOP = frozenset(
+STOP_WORDS = frozenset(
     [
         "的",
         "了",
@@ -121,7 +122,7 @@ def normal(text: str) -> str:
 def words(text: str) -> list[str]:
     """Words of a text by jieba's dictionary (search mode: long words also give their parts), without stop words."""
     found: list[str] = []
-    for chunk in _WORDLIKE.findall(normal(text)):
+    for chunk in WORDLIKE.findall(normal(text)):
         if chunk[0] > "\u33ff":
             found += _chunk_words(chunk)
         else:
@@ -131,13 +132,13 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _chunk_words(chunk: str) -> tuple[str, ...]:
-    return tuple(w for w in segmenter().cut_for_search(chunk, HMM=False) if w not in _STOP)
+    return tuple(w for w in segmenter().cut_for_search(chunk, HMM=False) if w not in STOP_WORDS)
 
 
 def bigrams(text: str) -> list[str]:
     """Overlapping character pairs of each Chinese run, and whole Latin words."""
     found = []
-    for chunk in _WORDLIKE.findall(normal(text)):
+    for chunk in WORDLIKE.findall(normal(text)):
         if chunk[0] > "\u33ff":
             found += [chunk[i : i + 2] for i in range(len(chunk) - 1)] or [chunk]
         else:

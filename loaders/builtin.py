@@ -69,9 +69,13 @@ def seed(engine: GraphEngine) -> bool:
 def industry_nodes() -> list[dict[str, Any]]:
     """All of GB/T 4754-2017 with the 2019 amendment; `parent` is a code."""
     aliases: dict[str, list[str]] = {}
+    clusters: dict[str, list[str]] = {}
     document = read_yaml(FOLDER / "industry_aliases.yaml")
     for word, codes in document["aliases"].items():
         aliases.setdefault(codes[0], []).append(word)
+    for name, codes in document["clusters"].items():
+        for code in codes:
+            clusters.setdefault(code, []).append(name)
     return [
         {
             "id": f"industry:{row['code']}",
@@ -79,6 +83,7 @@ def industry_nodes() -> list[dict[str, Any]]:
             "code": row["code"],
             "level": "门类" if row["code"].isalpha() else _LEVELS[len(row["code"])],
             "aliases": sorted(aliases.get(row["code"], ())),
+            "clusters": sorted(clusters.get(row["code"], ())),
             "source": BUILTIN,
             "parent": row["parent"],
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from graph.engine import GraphReader
@@ -29,7 +30,7 @@ def experts(
 ) -> Page:
     """Experts by id that pass all filters given, each an id, 编号 or name.
 
-    `skill` also takes skills up to `hops` (0-3) steps away over BROADER and RELATED in either direction; `team`,
+    `industry` also takes the name of a cluster such as 先进制造业. `skill` also takes skills up to `hops` (0-3) steps away over BROADER and RELATED in either direction; `team`,
     `industry` and `region` take everything below. Items are expert records with `matched`: the skills through which the
     expert was found (`id`, `name`, `level`, `hops`), nearest and best first, empty without `skill`."""
     check_limit(limit)
@@ -70,9 +71,9 @@ def skills_within(reader: GraphReader, skill: str, hops: int) -> dict[str, int]:
     return distance
 
 
-def below(reader: GraphReader, label: str, root: str) -> list[str]:
-    """A team, industry or region and all that is part of it; a circle in the data does no harm."""
-    found, frontier = {root}, [root]
+def below(reader: GraphReader, label: str, roots: Sequence[str]) -> list[str]:
+    """Teams, industries or regions and all that is part of them; a circle in the data does no harm."""
+    found, frontier = set(roots), list(roots)
     while frontier:
         rows = reader.read(statement("parts", label=label), ids=frontier)
         frontier = sorted({row["id"] for row in rows} - found)
@@ -92,6 +93,7 @@ def _with_skill(reader: GraphReader, skill: str, hops: int) -> Matches:
 
 
 def _within(reader: GraphReader, relation: str, label: str, text: str) -> set[str]:
-    root = resolve(reader, text, [label.lower()]).id
-    rows = reader.read(statement("experts_linked", relation=relation, other=label), ids=below(reader, label, root))
+    members = [row["id"] for row in reader.read(statement("cluster"), name=text.strip())] if label == "Industry" else []
+    roots = members or [resolve(reader, text, [label.lower()]).id]
+    rows = reader.read(statement("experts_linked", relation=relation, other=label), ids=below(reader, label, roots))
     return {row["expert"] for row in rows}

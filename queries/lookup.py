@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
@@ -68,6 +69,31 @@ def industry_id(index: MatchIndex, text: str) -> str:
     return node_id(index, "Industry", text)
 
 
+@dataclass(frozen=True)
+class IndustryGroup:
+    """What a request means by its industry: one industry, or those of a named cluster such as 先进制造业."""
+
+    name: str
+    ids: tuple[str, ...]
+
+    @property
+    def id(self) -> str | None:
+        """The industry, when it is one."""
+        return self.ids[0] if len(self.ids) == 1 else None
+
+
+def industry_group(index: MatchIndex, text: str) -> IndustryGroup:
+    """A cluster by its name, else an industry by id, code, name or alias."""
+    if members := _clusters(index).get(normal(text)):
+        return IndustryGroup(text.strip(), members)
+    return one_industry(index, industry_id(index, text))
+
+
+def one_industry(index: MatchIndex, node: str) -> IndustryGroup:
+    """A single industry as a group."""
+    return IndustryGroup(index.industries.names[node], (node,))
+
+
 def region_id(index: MatchIndex, text: str) -> str:
     """A region by id, code, full or short name; a path such as 广东省深圳市南山区 by its last part."""
     wanted = normal(text)
@@ -118,6 +144,18 @@ def _aliases(index: MatchIndex) -> dict[str, str]:
         rows = index.projection.nodes["Industry"].to_pylist()
         cache = {normal(word): row["id"] for row in rows for word in row["aliases"] or ()}
         index.__dict__["_industry_aliases"] = cache
+    return cache
+
+
+def _clusters(index: MatchIndex) -> dict[str, tuple[str, ...]]:
+    cache: dict[str, tuple[str, ...]] | None = index.__dict__.get("_industry_clusters")
+    if cache is None:
+        table: Names = defaultdict(list)
+        for row in index.projection.nodes["Industry"].to_pylist():
+            for name in row["clusters"] or ():
+                table[normal(name)].append(row["id"])
+        cache = {name: tuple(ids) for name, ids in table.items()}
+        index.__dict__["_industry_clusters"] = cache
     return cache
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.errors import BadInput
 from graph.index import MatchIndex
-from queries.lookup import industry_id, node_id, region_id, skill_id
+from queries.lookup import IndustryGroup, industry_group, node_id, one_industry, region_id, skill_id
 
 MAX_TEXT = 10_000
 #: Strength of a stored link that today's vocabulary no longer finds in the text.
@@ -47,7 +47,7 @@ class Need:
 
     text: str
     skills: tuple[NeedSkill, ...]
-    industry: str | None
+    industry: IndustryGroup | None
     region: str | None
     enterprise: str | None
     problem: str | None
@@ -124,20 +124,23 @@ def _finish(
         for skill, (weight, how) in sorted(skills.items(), key=lambda item: (-item[1][0], item[0]))
         if total > 0
     )
-    industry = industry_id(index, request.industry) if request.industry else None
-    industry = industry or (_industry(index, problem, enterprise) or index.industry_lexicon.find(text))
+    industry = industry_group(index, request.industry) if request.industry else None
+    known = industry_of(index, problem, enterprise) or index.industry_lexicon.find(text)
+    if industry is None and known is not None:
+        industry = one_industry(index, known)
     region = region_id(index, request.region) if request.region else None
     if region is None and enterprise:
         region = next(iter(index.arrays.targets(("LOCATED_IN", "Enterprise", "Region"), enterprise)), None)
     return Need(text, found, industry, region, enterprise, problem, team_level)
 
 
-def _industry(index: MatchIndex, problem: str | None, enterprise: str | None) -> str | None:
-    if problem:
-        label = "Problem" if problem.startswith("problem:") else "TrainingNeed"
-        found = index.arrays.targets(("IN_INDUSTRY", label, "Industry"), problem)
-        if found:
+def industry_of(index: MatchIndex, need: str | None, enterprise: str | None = None) -> str | None:
+    """The first industry of a known need, else that of the enterprise that raised it or is given, else None."""
+    if need:
+        label = "Problem" if need.startswith("problem:") else "TrainingNeed"
+        if found := index.arrays.targets(("IN_INDUSTRY", label, "Industry"), need):
             return found[0]
+        enterprise = enterprise or next(iter(index.arrays.sources(("RAISED", "Enterprise", label), need)), None)
     if enterprise:
         return next(iter(index.arrays.targets(("IN_INDUSTRY", "Enterprise", "Industry"), enterprise)), None)
     return None

@@ -14,7 +14,7 @@ from graph.text import normal
 from queries.features import FEATURES, Context, Feature
 from queries.features.base import Floats
 from queries.features.load import spare
-from queries.lookup import industry_id, node_id, region_id, skill_id
+from queries.lookup import industry_group, node_id, region_id, skill_id
 from queries.need import Need, Request
 
 #: Topical value at which context features count in full, and below which somebody is no candidate at all.
@@ -105,7 +105,7 @@ def _filtered(context: Context, filters: Mapping[str, str]) -> npt.NDArray[np.bo
     arrays, index = context.arrays, context.index
     out = np.zeros(len(context.experts), dtype=bool)
     if wanted := filters.get("industry"):
-        below = index.industries.below([industry_id(index, wanted)])
+        below = index.industries.below(industry_group(index, wanted).ids)
         worth = np.array([i in below for i in arrays.ids("Industry")], dtype=float)
         own = arrays.ragged(("IN_INDUSTRY", "Expert", "Industry"))
         out |= own.rows_max(worth) == 0

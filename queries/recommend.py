@@ -46,8 +46,8 @@ def need_card(index: MatchIndex, need: Need) -> dict[str, Any]:
     """How the need was understood."""
     industry = region = None
     if need.industry:
-        code = need.industry.partition(":")[2]
-        industry = {"id": need.industry, "code": code, "name": index.industries.names[need.industry]}
+        node = need.industry.id
+        industry = {"id": node, "code": node and node.partition(":")[2], "name": need.industry.name}
     if need.region:
         region = {"id": need.region, "code": need.region.partition(":")[2], "name": index.regions.names[need.region]}
     skills = [{"id": s.id, "name": s.name, "weight": s.weight, "how": s.how} for s in need.skills]

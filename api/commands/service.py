@@ -7,7 +7,7 @@ import signal
 import socket
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -109,16 +109,36 @@ def _load_sample(workspace: Workspace) -> None:
         workspace.load([Path(folder)], progress=progress)
 
 
-def doctor(json: JsonOption = False, db: DbOption = None) -> None:
+def doctor(
+    vocabulary: Annotated[
+        bool, typer.Option("--vocabulary", help="列出词表还不认识的需求和常见词，作为补充词表的候选")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=500, help="--vocabulary 时各列出多少条")] = 50,
+    json: JsonOption = False,
+    db: DbOption = None,
+) -> None:
     """体检：检查存储、索引、词表和数量，能重建的自动重建。"""
     with told():
-        with connected(db) as found:
-            answer = found.doctor()
+        with connected(db) as found, StageProgress() as progress:
+            answer = found.vocabulary_gaps(limit, progress) if vocabulary else found.doctor()
         if json:
             print_json(answer)
+        elif vocabulary:
+            _show_gaps(answer)
         else:
             for check in answer["checks"]:
                 mended = "（已修复）" if check["mended"] else ""
                 out.print(f"{MARKS[check['ok']]} {check['label']}：{check['detail']}{mended}", markup=False)
-        if not answer["ok"]:
+        if not answer.get("ok", True):
             raise typer.Exit(1)
+
+
+def _show_gaps(answer: dict[str, Any]) -> None:
+    out.print(f"没有识别出技能的需求 {answer['needs_total']} 条，列出 {len(answer['needs'])} 条：", markup=False)
+    for need in answer["needs"]:
+        out.print(f"  {need['code'] or need['id']}　{need['text']}", markup=False)
+    out.print(f"\n词表没有的常见词 {answer['terms_total']} 个，列出 {len(answer['terms'])} 个：", markup=False)
+    for term in answer["terms"]:
+        told = f"{term['texts']} 条需求，其中 {term['unrecognised']} 条没有识别出技能；例：{term['examples'][0]}"
+        out.print(f"  {term['term']}　{told}", markup=False)
+    out.print("\n认得的就写进技能词表：同一技能的别名，或提示要用这项技能的设备、现象（征象）。", markup=False)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body
 
 from api.deps import IndexDep, LocalCommand, WorkspaceDep
 from api.schemas import ExpertRequest
+from queries.vocabulary_gaps import vocabulary_gaps
 from queries.why_not import why_not
 
 router = APIRouter(prefix="/internal", dependencies=[LocalCommand], include_in_schema=False)
@@ -35,3 +36,9 @@ def withdraw(workspace: WorkspaceDep, ids: Annotated[list[str], Body(embed=True)
 def doctor(workspace: WorkspaceDep) -> dict[str, Any]:
     """gongjiang doctor."""
     return workspace.doctor()
+
+
+@router.post("/vocabulary-gaps")
+def gaps(index: IndexDep, limit: Annotated[int, Body(embed=True, ge=1, le=500)]) -> dict[str, Any]:
+    """gongjiang doctor --vocabulary."""
+    return vocabulary_gaps(index, limit=limit)

@@ -23,7 +23,7 @@ from graph.index.trees import Tree
 from graph.lexicon import IndustryLexicon, SkillLexicon
 
 #: Raised whenever saved files of an earlier program would be read wrongly.
-FORMAT = 1
+FORMAT = 2
 CORPORA = ("cases", "profiles")
 
 

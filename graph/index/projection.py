@@ -21,7 +21,7 @@ Triple = tuple[str, str, str]
 NODES: dict[str, tuple[str, ...]] = {
     "Expert": ("name", "code", "trade", "skill_level", "employer", "specialty", "capacity", "status"),
     "Skill": ("name", "aliases", "cues", "trades", "source"),
-    "Industry": ("name", "code", "level", "aliases"),
+    "Industry": ("name", "code", "level", "aliases", "clusters"),
     "Region": ("name", "code", "level", "short"),
     "Enterprise": ("name", "code"),
     "Problem": ("name", "code", "description", "match_hint", "team_level", "status"),

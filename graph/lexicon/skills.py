@@ -85,6 +85,11 @@ class SkillLexicon:
             return self._alike(text, limit)
         return settle(scores, how, limit)
 
+    def known_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where names, aliases, cues and trades stand whole in a text in normal form."""
+        mentions = [*self._matcher.find(text), *self._trade_matcher.find(text)]
+        return sorted({(m.start, m.end) for m in mentions if m.whole})
+
     @staticmethod
     def _note(
         scores: dict[str, dict[str, float]],

@@ -85,25 +85,35 @@ def read_industries(cells: Cells, record: Record) -> None:
     for parsed in _industry_parts(text):
         for finding in parsed.findings:
             cells.find("industry", finding)
-        if parsed.value is not None and parsed.value not in record.industries:
-            record.industries.append(parsed.value)
+        record.industries += [code for code in parsed.value or () if code not in record.industries]
 
 
-def _industry_parts(text: str) -> list[Parsed[str]]:
+def _industry_parts(text: str) -> list[Parsed[tuple[str, ...]]]:
     """The industries of a cell, taking the longest run of its parts that names one: 糕点、面包制造、包装饮用水制造 are two."""
-    whole = industries().resolve(text)
+    whole = _one_industry(text)
     items = split_values(text)
     if whole.value is not None or len(items) < 2:
         return [whole]
     parts, start = [], 0
     while start < len(items):
         for stop in range(len(items), start, -1):
-            parsed = industries().resolve("、".join(items[start:stop]))
+            parsed = _one_industry("、".join(items[start:stop]))
             if parsed.value is not None or stop == start + 1:
                 parts.append(parsed)
                 start = stop
                 break
     return parts
+
+
+def _one_industry(text: str) -> Parsed[tuple[str, ...]]:
+    """The code of an industry, or those of a cluster such as 先进制造业."""
+    parsed = industries().resolve(text)
+    if parsed.value is not None:
+        return Parsed((parsed.value,), parsed.findings)
+    if codes := industries().cluster(text):
+        reason = f"“{clean(text)}”是产业集群，不是一个行业，已按其中的 {len(codes)} 个行业记录"
+        return Parsed(codes, (Finding("industry_cluster", reason, "知道具体行业的，请改填代码或名称", "warning"),))
+    return Parsed(None, parsed.findings)
 
 
 def read_region(cells: Cells, record: Record) -> None:

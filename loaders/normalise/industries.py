@@ -50,7 +50,7 @@ class Industries:
         clusters: Mapping[str, Sequence[str]],
     ) -> None:
         self._rows = {row.code: row for row in rows}
-        self.clusters = {name: tuple(codes) for name, codes in clusters.items()}
+        self._clusters = {match_key(name): tuple(codes) for name, codes in clusters.items()}
         self._parents = {code: self._climb(code) for code in self._rows}
         # A class that is alone in its group has the group's name; the later row, the class, stands for both.
         self._names = {match_key(row.name): row.code for row in self._rows.values()}
@@ -99,6 +99,10 @@ class Industries:
     def level(self, code: str) -> str:
         """section, division, group or class (门类, 大类, 中类, 小类)."""
         return _LEVELS[len(self._parents[code])]
+
+    def cluster(self, text: str) -> tuple[str, ...]:
+        """The codes of the cluster with this name, such as 先进制造业; none when it is no cluster."""
+        return self._clusters.get(match_key(text), ())
 
     def resolve(self, text: str) -> Parsed[str]:
         """The code of what a cell names. Error `unknown_industry`; warning `code_name_differ` (the code counts)."""

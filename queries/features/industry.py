@@ -13,10 +13,13 @@ SHARED = {"小类": 1.0, "中类": 0.8, "大类": 0.55, "门类": 0.15}
 
 
 def closeness(context: Context, industry: str) -> float:
-    """How close an industry is to the need's: 1 inside it, else by the class they meet in."""
-    wanted = context.need.industry
-    if wanted is None:
+    """How close an industry is to the need's (to the closest of a cluster): 1 inside it, else by the class they meet in."""
+    if context.need.industry is None:
         return 0.0
+    return max(_between(context, industry, wanted) for wanted in context.need.industry.ids)
+
+
+def _between(context: Context, industry: str, wanted: str) -> float:
     tree = context.index.industries
     if wanted in tree.path(industry):
         return 1.0
@@ -29,8 +32,8 @@ def closeness(context: Context, industry: str) -> float:
 
 def _worth(context: Context) -> Floats:
     # Kept with the index: 2,000 industries take 10 ms, and needs come from few of them.
-    kept: dict[str, Floats] = context.index.__dict__.setdefault("_industry_worth", {})
-    wanted = context.need.industry or ""
+    kept: dict[tuple[str, ...], Floats] = context.index.__dict__.setdefault("_industry_worth", {})
+    wanted = context.need.industry.ids if context.need.industry else ()
     if wanted not in kept:
         kept[wanted] = np.array([closeness(context, industry) for industry in context.arrays.ids("Industry")])
     return kept[wanted]
@@ -47,7 +50,7 @@ def detail(context: Context, expert: int, value: float) -> str:
     """Which industry, and how close."""
     if context.need.industry is None:
         return "需求没有说明行业"
-    wanted = context.index.industries.names[context.need.industry]
+    wanted = context.need.industry.name
     best = _best(context, expert)
     if best is None or value <= 0:
         return f"没有“{wanted}”相近行业的经历"
@@ -72,7 +75,8 @@ def evidence(context: Context, expert: int, value: float) -> list[Evidence]:
     if start is None:
         return []
     tree = context.index.industries
-    meeting = tree.meeting(best, context.need.industry)
+    closest = min(context.need.industry.ids, key=lambda wanted: (-_between(context, best, wanted), wanted))
+    meeting = tree.meeting(best, closest)
     climb = tree.path(best)
     for low, high in pairwise(climb):
         if low == meeting:

@@ -282,6 +282,17 @@ def test_cli_doctor_mends_the_index(copied: Callable[[], Path]) -> None:
     assert inside(graph, "recommend", TEXT, "--json").json == answer
 
 
+def test_cli_doctor_lists_what_the_vocabulary_lacks(graph: Path, tmp_path: Path) -> None:
+    done = inside(graph, "doctor", "--vocabulary", "--limit", "3", "--json")
+    assert done.code == 0 and done.json.keys() >= {"revision", "needs", "needs_total", "terms", "terms_total"}
+    assert len(done.json["needs"]) <= 3 and len(done.json["terms"]) <= 3
+    told = inside(graph, "doctor", "--vocabulary", "--limit", "3")
+    assert told.code == 0 and f"没有识别出技能的需求 {done.json['needs_total']} 条" in told.stdout
+    assert all(term["term"] in told.stdout for term in done.json["terms"])
+    assert inside(graph, "doctor", "--vocabulary", "--limit", "0").refused(2)
+    assert run(tmp_path / "none", "doctor", "--vocabulary", "--json").refused(3)
+
+
 def test_cli_broken_index_does_not_stop_a_question(copied: Callable[[], Path]) -> None:
     graph = copied()
     answer = inside(graph, "recommend", TEXT, "--json").json

@@ -32,6 +32,7 @@ def alone(graph: Path) -> dict[str, Any]:
         "recommend": inside(graph, "recommend", TEXT, "--json", "--region", "深圳").json,
         "why-not": inside(graph, "why-not", "ZJ0001", TEXT, "--json").json,
         "problem": inside(graph, "recommend", "--problem", "XQ0005", "--limit", "3", "--json").json,
+        "gaps": inside(graph, "doctor", "--vocabulary", "--json").json,
     }
 
 
@@ -56,6 +57,7 @@ def test_service_answers_as_commands_do_alone(service: str, graph: Path, alone: 
     assert inside(graph, "recommend", TEXT, "--json", "--region", "深圳").json == alone["recommend"]
     assert inside(graph, "why-not", "ZJ0001", TEXT, "--json").json == alone["why-not"]
     assert inside(graph, "recommend", "--problem", "XQ0005", "--limit", "3", "--json").json == alone["problem"]
+    assert inside(graph, "doctor", "--vocabulary", "--json").json == alone["gaps"]
     over_http = httpx.post(f"{service}/api/v1/recommendations/experts", json={"text": TEXT, "region": "深圳"})
     assert over_http.json() == alone["recommend"]
 

@@ -81,7 +81,7 @@ NODES: dict[str, Rows] = {
         {"id": "industry:C", "code": "C", "name": "制造业"},
         {"id": "industry:35", "code": "35", "name": "专用设备制造业"},
         {"id": "industry:352", "code": "352", "name": "化工设备制造"},
-        {"id": "industry:3525", "code": "3525", "name": "模具制造"},
+        {"id": "industry:3525", "code": "3525", "name": "模具制造", "clusters": ["先进制造业", "高端装备制造"]},
         {"id": "industry:433", "code": "433", "name": "专用设备修理"},
         {"id": "industry:4330", "code": "4330", "name": "专用设备修理"},
         {"id": "industry:15", "code": "15", "name": "酒、饮料和精制茶制造业"},

@@ -62,6 +62,7 @@ def test_experts_of_team_industry_and_region_with_all_below(engine: GraphEngine)
     assert ids(engine, team="team:T3") == ["ZJ3"]
     assert ids(engine, industry="C") == ["ZJ1", "ZJ3", "ZJ4"]
     assert ids(engine, industry="352") == ["ZJ1"]
+    assert ids(engine, industry="先进制造业") == ids(engine, industry="高端装备制造") == ["ZJ1"]
     assert ids(engine, region="广东") == ["ZJ1", "ZJ2", "ZJ3", "ZJ4"]
     assert ids(engine, region="440300") == ["ZJ1", "ZJ3"]
     assert ids(engine, region="region:440305") == ["ZJ1"]

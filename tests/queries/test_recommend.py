@@ -204,6 +204,25 @@ def test_recommend_bad_weights(ask: Ask, weights: dict[str, float]) -> None:
         ask(text="变频器报过流", weights={feature.name: 0.0 for feature in FEATURES})
 
 
+def test_recommend_within_a_cluster_of_industries(workspace: Workspace, ask: Ask) -> None:
+    text = "变频器报过流，设备老是跳闸"
+    answer = ask(text=text, industry="先进制造业", limit=500)
+    assert answer["need"]["industry"] == {"id": None, "code": None, "name": "先进制造业"}
+    member = workspace.engine.read("MATCH (n:Industry) WHERE '先进制造业' IN n.clusters RETURN n.id AS id")
+    single = [ask(text=text, industry=row["id"], limit=500) for row in member]
+    best: dict[str, float] = {}
+    for one in single:
+        for item in one["items"]:
+            value = next(part["value"] for part in item["parts"] if part["feature"] == "industry")
+            best[item["expert"]["id"]] = max(value, best.get(item["expert"]["id"], 0.0))
+    for item in answer["items"]:
+        value = next(part["value"] for part in item["parts"] if part["feature"] == "industry")
+        assert value == pytest.approx(best[item["expert"]["id"]], abs=1e-6)
+    assert max(best.values()) > 0.5
+    inside = {expert for row in member for expert in ids(ask(text=text, filters={"industry": row["id"]}, limit=500))}
+    assert set(ids(ask(text=text, filters={"industry": "先进制造业"}, limit=500))) == inside != set()
+
+
 def test_recommend_filters_keep_what_lies_below(province: Province, workspace: Workspace, ask: Ask) -> None:
     """Against the rows of the engine and the trees walked edge by edge."""
 

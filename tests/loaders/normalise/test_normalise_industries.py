@@ -105,7 +105,8 @@ def test_tree():
     assert table.name("3525") == "模具制造"
     with pytest.raises(KeyError):
         table.name("9999")
-    assert "392" in table.clusters["新一代电子信息"]
+    assert "392" in table.cluster("新一代电子信息")
+    assert table.cluster("模具") == ()
 
 
 @pytest.mark.parametrize(
