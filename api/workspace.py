@@ -130,7 +130,9 @@ class Workspace:
         arrays = self.index.arrays
         skills, found = len(arrays.ids("Skill")), set()
         for label in ("Problem", "TrainingNeed"):
-            found |= set(self.index.projection.edges[("REQUIRES", label, "Skill")]["from"].to_pylist())
+            edges = self.index.projection.edges[("REQUIRES", label, "Skill")]
+            pairs = zip(edges["from"].to_pylist(), edges["how"].to_pylist(), strict=True)
+            found |= {need for need, how in pairs if how != "text"}
         needs = sum(len(arrays.ids(label)) for label in ("Problem", "TrainingNeed"))
         detail = f"{skills} 项技能；{needs} 条需求中 {needs - len(found)} 条没有识别出技能"
         return {"name": "vocabulary", "label": "技能词表", "ok": skills > 0, "mended": False, "detail": detail}

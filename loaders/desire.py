@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from graph.engine import GraphReader, Row
+from graph.lexicon import FEWEST_SKILLS
 from graph.schema import SCHEMA
 from loaders.identity import Identities
 from loaders.kinds import experts, needs
@@ -184,9 +185,8 @@ class Desire:
         elif record.label == "Course":
             wanted[slot] = self._linker.of_course(text_of(record.label, node), stated, node.get("level"))
         else:
-            wanted[slot] = self._linker.of_text(
-                text_of(record.label, node), stated, LINKS_PER_TEXT.get(record.label, 6)
-            )
+            limit, fill = LINKS_PER_TEXT.get(record.label, 6), FEWEST_SKILLS if record.label in NEEDS else 0
+            wanted[slot] = self._linker.of_text(text_of(record.label, node), stated, limit, fill)
 
     def _stated_before(self, record: Record, slot: Slot) -> list[StatedSkill]:
         held = sorted(self._edges_before(record, slot).items())

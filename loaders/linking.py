@@ -26,8 +26,8 @@ class Linker:
         self._industries = IndustryLexicon(industries)
         self.links = lru_cache(maxsize=2_000)(self._links)
 
-    def _links(self, text: str, limit: int) -> tuple[SkillLink, ...]:
-        return tuple(self._skills.link(text, limit=limit)) if text.strip() else ()
+    def _links(self, text: str, limit: int, fill: int = 0) -> tuple[SkillLink, ...]:
+        return tuple(self._skills.link(text, limit=limit, fill=fill)) if text.strip() else ()
 
     def skill_id(self, name: str) -> str:
         """The id of a stated skill; of a new one where the vocabulary has neither name nor alias."""
@@ -60,12 +60,12 @@ class Linker:
                 edges.setdefault(skill, {"level": usual, "how": "trade", "evidence": trade})
         return edges
 
-    def of_text(self, text: str, stated: Iterable[StatedSkill], limit: int = 6) -> Edges:
-        """REQUIRES and USED edges; weights sum to 1."""
+    def of_text(self, text: str, stated: Iterable[StatedSkill], limit: int = 6, fill: int = 0) -> Edges:
+        """REQUIRES and USED edges; weights sum to 1. `fill` as in SkillLexicon.link, where no skill is stated."""
         named = {self.skill_id(skill.name): skill.name for skill in stated}
         edges: Edges = {s: {"weight": 1.0, "how": "stated", "evidence": name} for s, name in named.items()}
         share = INFERRED_SHARE if edges else 1.0
-        for link in self.links(text, limit):
+        for link in self.links(text, limit, 0 if stated else fill):
             if link.skill not in edges:
                 edges[link.skill] = {"weight": link.weight * share, "how": link.how, "evidence": link.evidence}
         total = sum(edge["weight"] for edge in edges.values())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.errors import BadInput
 from graph.index import MatchIndex
+from graph.lexicon import FEWEST_SKILLS
 from queries.lookup import IndustryGroup, industry_group, node_id, one_industry, region_id, skill_id
 
 MAX_TEXT = 10_000
@@ -106,14 +107,15 @@ def _finish(
     problem: str | None,
     team_level: str | None,
 ) -> Need:
-    links = {link.skill: link for link in index.skill_lexicon.link(text, limit=12)}
+    links = {link.skill: link for link in index.skill_lexicon.link(text, limit=12, fill=FEWEST_SKILLS)}
     if not skills:
-        skills = {link.skill: (link.weight, link.how) for link in index.skill_lexicon.link(text)}
+        found = index.skill_lexicon.link(text, fill=FEWEST_SKILLS)
+        skills = {link.skill: (link.weight, link.how) for link in found}
     stated = [skill_id(index, name) for name in request.skills]
     skills.update({skill: (max(1.0, skills.get(skill, (0.0, ""))[0]), "stated") for skill in stated})
     total = sum(weight for weight, _ in skills.values())
     names = index.skill_lexicon.names
-    found = tuple(
+    asked = tuple(
         NeedSkill(
             skill,
             names.get(skill, skill),
@@ -131,7 +133,7 @@ def _finish(
     region = region_id(index, request.region) if request.region else None
     if region is None and enterprise:
         region = next(iter(index.arrays.targets(("LOCATED_IN", "Enterprise", "Region"), enterprise)), None)
-    return Need(text, found, industry, region, enterprise, problem, team_level)
+    return Need(text, asked, industry, region, enterprise, problem, team_level)
 
 
 def industry_of(index: MatchIndex, need: str | None, enterprise: str | None = None) -> str | None:

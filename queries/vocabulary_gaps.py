@@ -58,7 +58,7 @@ def vocabulary_gaps(
     for number, (node, code, text, stated) in enumerate(needs):
         key = normal(text)
         if key not in recognised:
-            recognised[key] = any(link.how != "text" for link in lexicon.link(text, likeness=False))
+            recognised[key] = any(link.how != "text" for link in lexicon.link(text))
             group = _group(index, node)
             groups[group] += 1
             for term in _unknown_terms(lexicon, key):

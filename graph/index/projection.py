@@ -20,7 +20,7 @@ Triple = tuple[str, str, str]
 
 NODES: dict[str, tuple[str, ...]] = {
     "Expert": ("name", "code", "trade", "skill_level", "employer", "specialty", "capacity", "status"),
-    "Skill": ("name", "aliases", "cues", "trades", "source"),
+    "Skill": ("name", "aliases", "cues", "trades", "area", "source"),
     "Industry": ("name", "code", "level", "aliases", "clusters"),
     "Region": ("name", "code", "level", "short"),
     "Enterprise": ("name", "code"),
@@ -28,13 +28,19 @@ NODES: dict[str, tuple[str, ...]] = {
     "TrainingNeed": ("name", "code", "description", "match_hint", "team_level", "status"),
     "Case": ("name", "code", "description", "solution", "outcome", "started", "ended", "rating"),
     "Team": ("name", "code", "level"),
-    "Service": ("name", "description"),
+    "Service": ("name", "code", "description"),
+    "Course": ("name", "code", "description"),
+    "Organization": ("name",),
+    "Honor": ("name", "aliases"),
+    "ProblemGroup": ("name",),
 }
 EDGES: tuple[Triple, ...] = (
     ("HAS_SKILL", "Expert", "Skill"),
     ("REQUIRES", "Problem", "Skill"),
     ("REQUIRES", "TrainingNeed", "Skill"),
     ("USED", "Case", "Skill"),
+    ("USED", "Service", "Skill"),
+    ("TEACHES", "Course", "Skill"),
     ("BROADER", "Skill", "Skill"),
     ("RELATED", "Skill", "Skill"),
     ("IN_INDUSTRY", "Expert", "Industry"),

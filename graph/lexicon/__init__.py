@@ -2,6 +2,6 @@
 
 from graph.lexicon.industries import IndustryLexicon
 from graph.lexicon.links import SkillLink
-from graph.lexicon.skills import SkillLexicon
+from graph.lexicon.skills import FEWEST_SKILLS, SkillLexicon
 
-__all__ = ["IndustryLexicon", "SkillLexicon", "SkillLink"]
+__all__ = ["FEWEST_SKILLS", "IndustryLexicon", "SkillLexicon", "SkillLink"]

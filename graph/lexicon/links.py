@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, sqrt
 
@@ -32,21 +33,23 @@ def term_weight(term: str, owners: int, how: str) -> float:
     return idf * (0.4 + 0.6 * min(length, 1.5)) * TRUST[how] / sqrt(owners)
 
 
-def settle(scores: dict[str, dict[str, float]], how: dict[str, tuple[float, str, str]], limit: int) -> list[SkillLink]:
-    """The best `limit` skills of `scores` (skill -> term -> weight) as links, weights summing to 1.
+def totals(scores: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Weight of each skill from its terms (skill -> term -> weight). Further terms of the same skill count half each, so
+    that three vague symptoms do not beat the skill's own name."""
+    return {
+        skill: sum(value / 2**place for place, value in enumerate(sorted(terms.values(), reverse=True)))
+        for skill, terms in scores.items()
+    }
 
-    Further terms of the same skill count half each, so that three vague symptoms do not beat the skill's own name;
-    skills under a quarter of the best are noise and dropped."""
-    totals = {}
-    for skill, terms in scores.items():
-        ordered = sorted(terms.values(), reverse=True)
-        totals[skill] = sum(value / 2**place for place, value in enumerate(ordered))
-    if not totals:
+
+def settle(found: Mapping[str, float], how: Mapping[str, tuple[float, str, str]], limit: int) -> list[SkillLink]:
+    """The best `limit` skills as links, weights summing to 1; skills under a quarter of the best are noise and dropped."""
+    if not found:
         return []
-    floor = max(totals.values()) / 4
-    best = sorted((s for s in totals if totals[s] >= floor), key=lambda s: (-totals[s], s))[:limit]
-    whole = sum(totals[skill] for skill in best)
+    floor = max(found.values()) / 4
+    best = sorted((s for s in found if found[s] >= floor), key=lambda s: (-found[s], s))[:limit]
+    whole = sum(found[skill] for skill in best)
     return [
-        SkillLink(skill, round(totals[skill] / whole, 6), *how[skill][1:], round(min(1.0, totals[skill]), 4))
+        SkillLink(skill, round(found[skill] / whole, 6), *how[skill][1:], round(min(1.0, found[skill]), 4))
         for skill in best
     ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from graph.text import inside_word, normal
+from graph.text import cuts_word, inside_word, normal
 
 _CLAUSE = re.compile(r"[。；！？;!?]+")
 _LINE_BREAK = re.compile(r"[\r\n]+")
@@ -23,16 +23,25 @@ _HAN_ONLY = re.compile(r"^[\u3400-\u9fff]+$")
 REACH = 8
 #: What a term found in halves is worth beside one found whole.
 HALVES = 0.7
+#: What a two-character term is worth that cuts a word: 底盘 in 月底盘点.
+CUT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A term found in a text; `whole` is false when only its halves were found."""
+    """A term found in a text; `whole` is false when only its halves were found, `cut` true when it stands across the
+    edge of an ordinary word."""
 
     term: str
     start: int
     end: int
     whole: bool
+    cut: bool = False
+
+    @property
+    def trust(self) -> float:
+        """How surely the term is meant, in (0, 1]."""
+        return (1.0 if self.whole else HALVES) * (CUT if self.cut else 1.0)
 
 
 def halves(term: str) -> list[tuple[str, str]]:
@@ -76,7 +85,9 @@ class TermMatcher:
             # 电机 inside 发电机组 is no motor: a two-character term must not cut a dictionary word in two.
             if end - start == 2 and text[start] > "\u33ff" and inside_word(text, start, end):
                 continue
-            found.append(Mention(self._terms[number], start, end, True))
+            found.append(
+                Mention(self._terms[number], start, end, True, end - start == 2 and cuts_word(text, start, end))
+            )
         found.sort(key=lambda m: (m.start, -m.end))
         kept: list[Mention] = []
         reach = -1

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from math import log
 from typing import Any
 
-from graph.lexicon.links import SkillLink, settle, term_weight
-from graph.lexicon.matcher import HALVES, TermMatcher
-from graph.text import bigrams, normal
+import numpy as np
+
+from graph.lexicon.likeness import Floats, Likeness
+from graph.lexicon.links import SkillLink, settle, term_weight, totals
+from graph.lexicon.matcher import TermMatcher
+from graph.text import normal
 
 #: Share of a text's weighted character pairs that a skill must cover to be linked by likeness alone.
-LIKENESS = 0.3
+LIKENESS = 0.1
+#: So many skills likeness names where no term is found, and so many every need is given where words are alike at all.
+FEWEST_SKILLS = 3
 
 
 class SkillLexicon:
-    """Immutable; built from rows with id, name, aliases, cues, trades and source. Safe to share between threads."""
+    """Immutable; built from rows with id, name, aliases, cues, trades, area and source. Safe to share between threads."""
 
     def __init__(self, skills: Iterable[Mapping[str, Any]]) -> None:
         rows = sorted(skills, key=lambda row: row["id"])
@@ -44,8 +48,9 @@ class SkillLexicon:
                 self._trades[normal(word)].append(row["id"])
         self._matcher = TermMatcher(self._terms)
         self._trade_matcher = TermMatcher(self._trades)
-        self._grams: dict[str, list[str]] | None = None
-        self._rows = rows
+        self._ids = [row["id"] for row in rows]
+        self._rows = {skill: number for number, skill in enumerate(self._ids)}
+        self._likeness = Likeness(rows)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -66,24 +71,46 @@ class SkillLexicon:
         found = [m for m in self._trade_matcher.find(term) if m.whole]
         return sorted({skill for mention in found for skill in self._trades[mention.term]})
 
-    def link(self, text: str, *, limit: int = 6, likeness: bool = True) -> list[SkillLink]:
-        """Skills that a text calls for, best first. When no term is found, skills whose words are alike (how 'text')."""
+    def link(self, text: str, *, limit: int = 6, fill: int = 0) -> list[SkillLink]:
+        """Skills that a text calls for, best first: those whose terms stand in it, by the weight of the terms, by how well
+        the skill's area fits the text as a whole, and by how much of the text its vocabulary knows.
+
+        `fill` places at least are filled with skills whose words are alike (how 'text') where too few terms are found;
+        with 0 that is done only when no term is found at all."""
         scores: dict[str, dict[str, float]] = defaultdict(dict)
         how: dict[str, tuple[float, str, str]] = {}
         for mention in self._matcher.find(text):
             owners = self._terms[mention.term]
             for skill, kind in owners.items():
-                weight = term_weight(mention.term, len(owners), kind) * (1.0 if mention.whole else HALVES)
-                self._note(scores, how, skill, mention.term, kind, weight)
+                self._note(
+                    scores, how, skill, mention.term, kind, term_weight(mention.term, len(owners), kind) * mention.trust
+                )
         for mention in self._trade_matcher.find(text):
             if mention.whole:
                 skills = self._trades[mention.term]
                 for skill in skills:
-                    weight = term_weight(mention.term, len(skills), "trade")
-                    self._note(scores, how, skill, mention.term, "trade", weight)
-        if not scores and likeness:
-            return self._alike(text, limit)
-        return settle(scores, how, limit)
+                    self._note(
+                        scores, how, skill, mention.term, "trade", term_weight(mention.term, len(skills), "trade")
+                    )
+        found = totals(scores)
+        cover, home = self._likeness.measure(text)
+        for skill, total in found.items():
+            row = self._rows[skill]
+            found[skill] = float(home[row] * (total + cover[row]))
+        if len(found) < max(fill, 1):
+            self._fill(text, found, how, cover * home, max(fill, FEWEST_SKILLS) - len(found))
+        return settle(found, how, limit)
+
+    def _fill(
+        self, text: str, found: dict[str, float], how: dict[str, tuple[float, str, str]], alike: Floats, places: int
+    ) -> None:
+        for row in np.lexsort((np.arange(len(alike)), -alike))[: places + len(found)].tolist():
+            skill = self._ids[row]
+            if skill not in found and places and alike[row] >= LIKENESS:
+                shared = self._likeness.shared(text, row)
+                if len(shared) >= 2:
+                    found[skill], places = float(alike[row]), places - 1
+                    how[skill] = (float(alike[row]), "text", "、".join(shared))
 
     def known_spans(self, text: str) -> list[tuple[int, int]]:
         """Where names, aliases, cues and trades stand whole in a text in normal form."""
@@ -102,32 +129,3 @@ class SkillLexicon:
         scores[skill][term] = max(scores[skill].get(term, 0.0), weight)
         if skill not in how or weight > how[skill][0]:
             how[skill] = (weight, kind, term)
-
-    def _alike(self, text: str, limit: int) -> list[SkillLink]:
-        grams = set(bigrams(text))
-        index = self._gram_index()
-        known = {gram: index[gram] for gram in grams if gram in index}
-        total = len(self.names)
-        worth = {gram: log(1 + total / len(owners)) for gram, owners in known.items()}
-        whole = sum(worth.values()) + (len(grams) - len(known)) * log(1 + total)
-        scores: dict[str, dict[str, float]] = defaultdict(dict)
-        how: dict[str, tuple[float, str, str]] = {}
-        for gram in sorted(known):
-            for skill in known[gram]:
-                scores[skill][gram] = worth[gram] / whole
-        sums = {skill: sum(terms.values()) for skill, terms in scores.items() if len(terms) >= 2}
-        best = {skill: total for skill, total in sums.items() if total >= LIKENESS}
-        for skill in best:
-            shared = "、".join(sorted(scores[skill], key=lambda g: (-scores[skill][g], g))[:3])
-            how[skill] = (best[skill], "text", shared)
-        return settle({skill: {"": best[skill]} for skill in best}, how, min(limit, 3))
-
-    def _gram_index(self) -> dict[str, list[str]]:
-        if self._grams is None:
-            index: dict[str, set[str]] = defaultdict(set)
-            for row in self._rows:
-                for word in (row["name"], *(row.get("aliases") or ()), *(row.get("cues") or ())):
-                    for gram in bigrams(word):
-                        index[gram].add(row["id"])
-            self._grams = {gram: sorted(owners) for gram, owners in index.items()}
-        return self._grams

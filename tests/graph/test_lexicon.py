@@ -153,7 +153,47 @@ def test_lexicon_likeness_fills_what_terms_leave_empty() -> None:
     assert [(link.skill, link.how) for link in lexicon.link("仓库怎样盘点")] != []
     alike = lexicon.link("盘点管理办法")
     assert [(link.skill, link.how) for link in alike] == [("skill:仓库盘点管理", "text")]
-    assert lexicon.link("盘点管理办法", likeness=False) == [] and lexicon.link("天气晴朗") == []
+    assert lexicon.link("天气晴朗") == []
+
+
+def test_lexicon_fills_only_where_too_little_is_found() -> None:
+    lexicon = SkillLexicon(
+        [skill("注塑调机", cues=["困气"]), skill("型腔疏通", cues=["型腔疏气槽"]), skill("精益管理")]
+    )
+    text = "困气，型腔里疏气不好"
+    assert [link.how for link in lexicon.link(text, fill=0)] == ["cue"]
+    filled = lexicon.link(text, fill=3)
+    assert [link.how for link in filled] == ["cue", "text"] and filled[1].strength < filled[0].strength
+
+
+SHARED = [
+    skill("注塑成型", area="注塑", cues=["毛边", "注塑机", "收纳箱"]),
+    skill("冲裁", area="冲压", cues=["毛边", "冲床", "凹模刃口"]),
+    skill("我的技能", source="list", cues=["毛边"]),
+]
+
+
+@pytest.mark.parametrize(("text", "first"), [("收纳箱上一圈毛边", "注塑成型"), ("冲床冲出来有毛边", "冲裁")])
+def test_lexicon_area_settles_a_shared_word(text: str, first: str) -> None:
+    lexicon = SkillLexicon(SHARED)
+    links = {link.skill.removeprefix("skill:"): link.strength for link in lexicon.link(text)}
+    other = "冲裁" if first == "注塑成型" else "注塑成型"
+    assert links[first] > links["我的技能"] > links.get(other, 0)  # a skill of no area is at home everywhere
+
+
+def test_lexicon_term_across_words_counts_little() -> None:
+    lexicon = SkillLexicon([skill("汽车底盘维修", cues=["底盘"]), skill("注塑机维修", cues=["注塑"])])
+    assert lexicon.link("月底盘点要三天")[0].strength < 0.35 < lexicon.link("底盘异响")[0].strength
+    assert lexicon.link("注塑机坏了")[0].strength == pytest.approx(lexicon.link("注塑件坏了")[0].strength, abs=0.2)
+
+
+@given(st.text(alphabet="注塑机毛边冲床模具排气槽保养abc ，。", max_size=40))
+def test_lexicon_links_add_up_and_are_ordered(text: str) -> None:
+    for fill in (0, 3):
+        links = SkillLexicon(SHARED).link(text, fill=fill)
+        assert not links or sum(link.weight for link in links) == pytest.approx(1, abs=1e-5)
+        assert all(0 < link.strength <= 1 for link in links)
+        assert [link.weight for link in links] == sorted((link.weight for link in links), reverse=True)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "！？", "天气晴朗", "😀"])

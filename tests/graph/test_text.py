@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graph.text import bigrams, inside_word, normal, simplify, words
+from graph.text import bigrams, cuts_word, inside_word, normal, simplify, words
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,17 @@ def test_text_tokens_are_the_same_in_any_spelling(text: str) -> None:
 )
 def test_text_inside_word(text: str, at: int, inside: bool) -> None:
     assert inside_word(text, at, at + 2) is inside
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "cut"),
+    [
+        ("月底盘点要三天", "底盘", True),
+        ("注塑机坏了", "注塑", False),
+        ("底盘异响", "底盘", False),
+        ("cnc加工", "cnc", False),
+    ],
+)
+def test_cuts_word(text: str, term: str, cut: bool) -> None:
+    start = text.index(term)
+    assert cuts_word(text, start, start + len(term)) is cut
