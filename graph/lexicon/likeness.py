@@ -4,6 +4,9 @@ The vocabulary's own terms are the documents: those of a skill together, and tho
 vocabulary) together. The area that a text as a whole sounds like settles words that several trades share (毛边 of a
 moulding and of a stamping, 分层 of a circuit board and of a lotion); the skills whose terms have most of the text's pairs
 fill in where no term is found.
+
+How rare a pair is and how long a skill's terms usually are is taken from the skills that have an area, those of the built-in
+vocabulary: a skill that a list of the user's brings changes nothing about the others.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from graph.lexicon.links import VOCABULARY
 from graph.text import bigrams
 
 Floats = npt.NDArray[np.float64]
@@ -36,8 +40,11 @@ class Likeness:
         areas = {row.get("area"): None for row in rows if row.get("area")}
         numbers = {area: number for number, area in enumerate(areas)}
         self._home = np.array([numbers.get(row.get("area"), -1) for row in rows], dtype=np.int64)
-        self._postings = _bm25(counts)
-        self._idf = _idf(counts)
+        base = counts[self._home >= 0]
+        size = max(base.shape[0], VOCABULARY)
+        self._idf = _idf(base, size)
+        self._unknown = np.log(1 + size)
+        self._postings = _bm25(counts, self._idf, float(base.sum(axis=1).mean()) if base.nnz else 1.0)
         self._areas = _area_weights(counts, self._home, len(areas))
 
     def _count(self, rows: Sequence[Mapping[str, Any]]) -> sparse.csr_matrix:
@@ -61,7 +68,7 @@ class Likeness:
         home = np.ones(len(self._home))
         if not known:
             return cover, home
-        whole = self._idf[known].sum() + (len(pairs) - len(known)) * np.log(1 + len(self._home))
+        whole = self._idf[known].sum() + (len(pairs) - len(known)) * self._unknown
         for gram in known:
             span = slice(self._postings.indptr[gram], self._postings.indptr[gram + 1])
             cover[self._postings.indices[span]] += self._postings.data[span]
@@ -71,7 +78,7 @@ class Likeness:
             best = affinity.max()
             if best > 0:
                 home[settled] = 1 - AREA_SHARE + AREA_SHARE * affinity[self._home[settled]] / best
-        return cover / whole, home
+        return (cover / whole if whole else cover), home
 
     def shared(self, text: str, skill: int, limit: int = 3) -> list[str]:
         """The rarest pairs that a text and the skill's terms share."""
@@ -85,18 +92,17 @@ class Likeness:
         return [gram for _, gram in sorted(found)[:limit]]
 
 
-def _idf(counts: sparse.csr_matrix) -> Floats:
+def _idf(counts: sparse.csr_matrix, size: int) -> Floats:
     df = np.diff(counts.tocsc().indptr)
-    idf: Floats = np.log(1 + (counts.shape[0] - df + 0.5) / (df + 0.5))
+    idf: Floats = np.log(1 + (size - df + 0.5) / (df + 0.5))
     return idf
 
 
-def _bm25(counts: sparse.csr_matrix) -> sparse.csc_matrix:
+def _bm25(counts: sparse.csr_matrix, idf: Floats, mean: float) -> sparse.csc_matrix:
     lengths = np.asarray(counts.sum(axis=1)).ravel()
-    mean = lengths.mean() if len(lengths) and lengths.sum() else 1.0
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     tf = counts.data
-    weight = tf * (K1 + 1) / (tf + K1 * (1 - B + B * lengths[rows] / mean)) * _idf(counts)[counts.indices]
+    weight = tf * (K1 + 1) / (tf + K1 * (1 - B + B * lengths[rows] / mean)) * idf[counts.indices]
     return sparse.csr_matrix((weight, counts.indices, counts.indptr), shape=counts.shape).tocsc()
 
 

@@ -8,7 +8,7 @@ from math import log, sqrt
 
 #: How much a mention says: a skill by name or alias, a trade, a symptom, mere likeness of words.
 TRUST = {"stated": 1.0, "alias": 1.0, "trade": 0.8, "cue": 0.8, "text": 0.4}
-#: Constant in the idf, so that one more skill in the vocabulary leaves the weights of all other links alone.
+#: Size of a vocabulary in the idf (of likeness: at least): constant, so that one more skill leaves all other links alone.
 VOCABULARY = 1_000
 
 

@@ -14,13 +14,15 @@ from graph.lexicon.matcher import TermMatcher
 from graph.text import normal
 
 #: Share of a text's weighted character pairs that a skill must cover to be linked by likeness alone.
-LIKENESS = 0.1
+LIKENESS = 0.06
+#: What a management skill is worth beside a technical one of at least CLEAR: 客户投诉 stands in many a need as its occasion.
+BESIDE, CLEAR = 0.6, 0.3
 #: So many skills likeness names where no term is found, and so many every need is given where words are alike at all.
 FEWEST_SKILLS = 3
 
 
 class SkillLexicon:
-    """Immutable; built from rows with id, name, aliases, cues, trades, area and source. Safe to share between threads."""
+    """Immutable; built from rows with id, name, aliases, cues, trades, area, category and source. Safe to share between threads."""
 
     def __init__(self, skills: Iterable[Mapping[str, Any]]) -> None:
         rows = sorted(skills, key=lambda row: row["id"])
@@ -50,6 +52,7 @@ class SkillLexicon:
         self._trade_matcher = TermMatcher(self._trades)
         self._ids = [row["id"] for row in rows]
         self._rows = {skill: number for number, skill in enumerate(self._ids)}
+        self._management = {row["id"] for row in rows if row.get("category") == "management"}
         self._likeness = Likeness(rows)
 
     def __len__(self) -> int:
@@ -97,6 +100,9 @@ class SkillLexicon:
         for skill, total in found.items():
             row = self._rows[skill]
             found[skill] = float(home[row] * (total + cover[row]))
+        if max((weight for skill, weight in found.items() if skill not in self._management), default=0.0) >= CLEAR:
+            for skill in self._management.intersection(found):
+                found[skill] *= BESIDE
         if len(found) < max(fill, 1):
             self._fill(text, found, how, cover * home, max(fill, FEWEST_SKILLS) - len(found))
         return settle(found, how, limit)

@@ -158,12 +158,17 @@ def test_lexicon_likeness_fills_what_terms_leave_empty() -> None:
 
 def test_lexicon_fills_only_where_too_little_is_found() -> None:
     lexicon = SkillLexicon(
-        [skill("注塑调机", cues=["困气"]), skill("型腔疏通", cues=["型腔疏气槽"]), skill("精益管理")]
+        [
+            skill("注塑调机", cues=["困气"]),
+            skill("吹塑", cues=["困气"]),
+            skill("型腔清理", cues=["疏气槽道清"]),
+            skill("精益"),
+        ]
     )
-    text = "困气，型腔里疏气不好"
-    assert [link.how for link in lexicon.link(text, fill=0)] == ["cue"]
+    text = "困气，疏气槽道不好"
+    assert [link.how for link in lexicon.link(text, fill=0)] == ["cue", "cue"]
     filled = lexicon.link(text, fill=3)
-    assert [link.how for link in filled] == ["cue", "text"] and filled[1].strength < filled[0].strength
+    assert [link.how for link in filled] == ["cue", "cue", "text"] and filled[2].strength < filled[1].strength
 
 
 SHARED = [
@@ -311,3 +316,11 @@ def test_industry_lexicon_takes_the_longest_word(text: str, found: str | None) -
 def test_industry_lexicon_takes_any_text(text: str) -> None:
     found = IndustryLexicon(INDUSTRIES).find(text)
     assert found is None or found in {row["id"] for row in INDUSTRIES}
+
+
+def test_lexicon_own_skill_leaves_other_links_alone() -> None:
+    text = "收纳箱上一圈毛边，怎样修"
+    before = {link.skill: link.strength for link in SkillLexicon(SHARED[:2]).link(text, fill=3)}
+    own = skill("箱体修边", source="list", cues=["修边", "收纳箱修边"])
+    after = {link.skill: link.strength for link in SkillLexicon([*SHARED[:2], own]).link(text, fill=3)}
+    assert before and {name: after[name] for name in before} == before
