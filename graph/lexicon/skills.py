@@ -105,7 +105,8 @@ class SkillLexicon:
                 found[skill] *= BESIDE
         if len(found) < max(fill, 1):
             self._fill(text, found, how, cover * home, max(fill, FEWEST_SKILLS) - len(found))
-        return settle(found, how, limit)
+        alike = {skill: float(cover[self._rows[skill]] * home[self._rows[skill]]) for skill in found}
+        return settle(found, alike, how, limit)
 
     def _fill(
         self, text: str, found: dict[str, float], how: dict[str, tuple[float, str, str]], alike: Floats, places: int

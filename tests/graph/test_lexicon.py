@@ -189,7 +189,7 @@ def test_lexicon_area_settles_a_shared_word(text: str, first: str) -> None:
 def test_lexicon_term_across_words_counts_little() -> None:
     lexicon = SkillLexicon([skill("汽车底盘维修", cues=["底盘"]), skill("注塑机维修", cues=["注塑"])])
     assert lexicon.link("月底盘点要三天")[0].strength < 0.35 < lexicon.link("底盘异响")[0].strength
-    assert lexicon.link("注塑机坏了")[0].strength == pytest.approx(lexicon.link("注塑件坏了")[0].strength, abs=0.2)
+    assert lexicon.link("注塑机坏了")[0].strength > 0.5
 
 
 @given(st.text(alphabet="注塑机毛边冲床模具排气槽保养abc ，。", max_size=40))
