@@ -15,17 +15,24 @@ from loaders.sample.texts import Area, Problem, areas
 
 #: Levels of workers with their share and the years after which somebody has one.
 _LEVELS = {
-    "高级技师": (30, 16, 38), "技师": (36, 11, 30), "高级工": (11, 7, 20), "特级技师": (2.5, 22, 38), "首席技师": (1.5, 24, 39),
-    "一级/高级技师": (4, 17, 38), "二级/技师": (4, 11, 30), "三级/高级工": (1.5, 8, 20), "工程师": (1.5, 9, 24), "高级工程师": (2, 16, 36),
+    "高级技师": (29, 16, 41), "技师": (35, 11, 32), "高级工": (13, 7, 20), "特级技师": (2, 22, 40), "首席技师": (1.2, 24, 41),
+    "一级/高级技师": (4, 17, 40), "二级/技师": (4, 11, 30), "三级/高级工": (2, 8, 20),
 }  # fmt: skip
 _OFFICE = {"工程师": (45, 8, 24), "高级工程师": (35, 15, 36), "技师": (10, 12, 28), "高级技师": (10, 16, 36)}
 _TEACHERS = {"高级技师": (40, 15, 36), "高级实习指导教师": (20, 15, 36), "高级讲师": (25, 15, 36), "讲师": (15, 8, 20)}
+#: Only masters with a name lead a workshop of their own.
+_LEADERS = {"高级技师": (70, 18, 38), "特级技师": (20, 22, 38), "首席技师": (10, 24, 39)}
+_LEADER = "高技能人才工作室领办人"
 _OFFICE_TRADE = re.compile(
-    "工程技术人员|设计师|班组长|安全员|评价师|计划员|管理员|程序员|程序设计员|技术员|培训师|指导员|协调员|领办人"
+    "工程技术人员|设计师|班组长|安全员|评价师|计划员|管理员|程序员|程序设计员|技术员|培训师|指导员|协调员"
 )
+#: Words for what goes wrong, which nobody is good at.
+_DEFECT = re.compile("裂纹|龟裂|冷隔|气孔|缺陷|问题|异响|空洞|轴电流|谐波|缩水|变形|色牢度|漏|短路|压降|客诉|降本|报价")
 _STATUSES = {"在岗": 955, "请假": 12, "外派": 12, "停用": 6, "退出": 5}
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 _YEARS = re.compile("([0-9]{2}|[二三四]?十[一二三四五六七八九]?)(余|多)?年")
+#: Nobody has brought up many apprentices or leads a workshop with fewer years of work.
+_LONG_SERVED, _LONG = re.compile("带徒|带出|领衔|考评员"), 19
 
 
 @dataclass
@@ -66,6 +73,7 @@ def years_said(text: str) -> int:
 def _level(rng: Random, trade: str, firm: Firm) -> tuple[str, int, int]:
     """A level, the years of work that go with it, and the least."""
     levels = _TEACHERS if firm.kind == "college" else _OFFICE if _OFFICE_TRADE.search(trade) else _LEVELS
+    levels = _LEADERS if trade == _LEADER else levels
     name = rng.choices(list(levels), [share for share, _, _ in levels.values()])[0]
     _, low, high = levels[name]
     if firm.area == "tea-agriculture":
@@ -85,6 +93,7 @@ def _specialties(rng: Random, area: Area, trade: str, firm: Firm, least: int, ye
         text
         for text in area.specialties_of(trade)
         if (not years_said(text) or least <= years_said(text) <= years)
+        and (years >= _LONG or not _LONG_SERVED.search(text))
         and firm.place.city in (cities_of(text) or (firm.place.city,))
     ]
     # Somebody at a firm that makes electric cycles has not worked in a drying room, if there is another choice.
@@ -95,7 +104,12 @@ def _specialties(rng: Random, area: Area, trade: str, firm: Firm, least: int, ye
     if not chosen or rng.random() < 0.35:
         city = firm.place.city
         golds = [
-            p.gold for p in own_problems(area, trade) if len(p.gold) > 1 and city in (cities_of(p.evidence) or (city,))
+            p.gold
+            for p in own_problems(area, trade)
+            if len(p.gold) > 1
+            and not _DEFECT.search("、".join(p.gold[:2]))
+            and city in (cities_of(p.evidence) or (city,))
+            and firm.industry in area.industries_of(p.text)
         ]
         if golds:
             chosen.append(f"{rng.choice(('熟悉', '擅长', '精通'))}{'、'.join(rng.choice(golds)[:2])}")
@@ -105,7 +119,8 @@ def _specialties(rng: Random, area: Area, trade: str, firm: Firm, least: int, ye
 def _skills(rng: Random, area: Area, trade: str, specialty: str, rank: int) -> str:
     """Skills of the vocabulary: what the specialty names, then what the trade has; some with a level."""
     known = vocabulary(area.vocabulary)
-    golds = [word for p in own_problems(area, trade) for word in p.gold]
+    fit, golds = area.trades[trade], [word for p in own_problems(area, trade) for word in p.gold]
+    golds = [word for word in golds if fit.anything or fit.names(word)] or golds
     named = known.within(specialty)
     rest = [*known.trades.get(trade, ()), *(skill for skill in map(known.skill, golds) if skill)]
     pool = list(dict.fromkeys([*named[:2], *rng.sample(rest, len(rest))]))
@@ -151,7 +166,8 @@ def experts(rng: Random, firms: list[Firm], count: int) -> list[Expert]:
     listed: dict[str, list[Firm]] = {}
     for firm in firms:
         listed.setdefault(firm.area, []).append(firm)
-    keys = [key for key, area in areas().items() for _ in range(1 if area.is_general else 2)]
+    # Three rounds, the general areas in two of them: a short list has somebody of every area.
+    keys = [key for turn in range(3) for key, area in areas().items() if turn < 2 or not area.is_general]
     pools = {key: employers(rng, areas()[key], max(24, count // 260)) for key in areas()}
     weights = {
         key: [sum(t in a.trades_of(p.evidence) for p in a.problems) ** 0.5 for t in a.trades]
@@ -166,8 +182,19 @@ def experts(rng: Random, firms: list[Firm], count: int) -> list[Expert]:
         if (made.name, made.firm.name) not in seen:
             seen.add((made.name, made.firm.name))
             found.append(made)
+    _namesakes(found)
     _masters(rng, found)
     return found
+
+
+def _namesakes(found: list[Expert]) -> None:
+    """Sees to it that two people of a longer list bear one name, as among any eighty: how they are told apart is to be seen."""
+    if len(found) < 60 or len({expert.name for expert in found}) < len(found):
+        return
+    last = found[-1]
+    first = next(expert for expert in found if expert.woman is last.woman and expert.firm.name != last.firm.name)
+    last.name = first.name
+    last.row["姓名"] = first.name
 
 
 def _expert(rng: Random, area: Area, trade: str, firm: Firm, number: int) -> Expert:
@@ -185,10 +212,11 @@ def _expert(rng: Random, area: Area, trade: str, firm: Firm, number: int) -> Exp
         "技能等级": level,
         "工作单位": firm.name,
         "所在地区": firm.place.written(rng),
-        "行业": written_industry(rng, firm.industry) if rng.random() < 0.85 else "",
+        "行业": written_industry(rng, firm.sector) if rng.random() < 0.85 else "",
         "专业特长": specialty,
-        "技能": _skills(rng, area, trade, specialty, rank_of(level)),
-        "荣誉": "、".join(honours(rng, area, firm, level, age, woman)),
+        # Dice of its own: another vocabulary must change the skills and nothing else.
+        "技能": _skills(Random(rng.random()), area, trade, specialty, rank_of(level)),
+        "荣誉": "、".join(honours(rng, area, firm, level, years, woman, always=trade == _LEADER)),
         "服务队": "",
         "师傅": "",
         "从业年限": years,

@@ -7,12 +7,13 @@ from random import Random
 
 from graph.yaml_files import read_yaml
 from loaders.sample.names import known_names
-from loaders.sample.places import CITY_WEIGHTS, Place, cities_of, places
+from loaders.sample.places import CITY_WEIGHTS, Place, cities_of
+from loaders.sample.seats import school_seat
 from loaders.sample.texts import FOLDER
 
-_FIRST = "恒利鑫宏盛昌隆泰裕兴源顺丰达骏铭锐卓启晟诚信永康正凯嘉佳汇联粤岭南穗珠明华建立新创精盈庆德和祥瑞安润富合益广东中海金银宝星耀炬辉伟雄志远长鸿腾翔飞振奋力勤巧匠"
-_SECOND = "达利泰盛隆昌兴源丰顺鑫宏恒裕华明辉耀发成信诚德和祥瑞安康润益强力创骏铭锐卓晟凯嘉联合立业盈通捷航腾翔远展鸿邦科艺匠记越峰岳川河田林"
-_THIRD = "达泰盛隆兴源丰华发成信特斯尔美能力威雅宝德嘉康"
+_FIRST = "恒利鑫宏盛昌隆泰裕兴源顺丰达骏铭锐卓启晟诚信永康正凯嘉佳汇联粤岭明华建新创精盈庆德和祥瑞安润富合益广海金宝星耀辉伟雄志远长鸿腾翔振"
+_SECOND = "达利泰盛隆昌兴源丰顺鑫宏恒裕华明辉耀发成信诚德和祥瑞安康润益强创骏铭锐卓晟凯嘉联合业盈通捷航腾翔远展鸿邦越峰"
+_THIRD = "达泰盛隆兴源丰华成"
 
 #: Trade names of known firms, and words that read oddly.
 _TAKEN = known_names("firms")
@@ -49,7 +50,7 @@ def trade_name(rng: Random) -> str:
     """A made-up 字号 of two or three characters."""
     while True:
         name = rng.choice(_FIRST) + rng.choice(_SECOND)
-        if rng.random() < 0.3:
+        if rng.random() < 0.1:
             name += rng.choice(_THIRD)
         if name not in _TAKEN and name[:2] not in _TAKEN and len(set(name)) == len(name):
             return name
@@ -65,7 +66,12 @@ def seat(place: Place) -> str:
 def firm_name(rng: Random, area: str, industry: str, place: Place, small: bool) -> str:
     """The name of a small or a larger firm."""
     word, own = line_of_business(rng, area, industry, place.city), trade_name(rng)
-    if small and industry[0] in "123" and not word.endswith(("科技", "厂", "工程")) and rng.random() < 0.12:
+    if (
+        small
+        and industry[0] in "123"
+        and not word.endswith(("科技", "厂", "工程", "能源", "材料", "装备"))
+        and rng.random() < 0.12
+    ):
         return f"{seat(place)}{own}{word}厂"
     form = rng.choice((*_FORMS, "科技有限公司") if industry[:2] in _MODERN else _FORMS)
     if word.endswith(("科技", "工程", "技术", "实业", "服务", "厂", "业", "材料")):
@@ -86,10 +92,10 @@ def group_name(rng: Random, area: str, industry: str, place: Place) -> str:
 
 def college(rng: Random, city: str) -> tuple[str, Place]:
     """A vocational college or technicians' school and where it is; a city has one of each."""
-    number, own = list(CITY_WEIGHTS).index(city), places()[city]
+    number = list(CITY_WEIGHTS).index(city)
     if rng.random() < 0.5:
-        return f"{city}{_COLLEGES[number % len(_COLLEGES)]}职业技术学院", own[number * 3 % len(own)]
-    return f"{city}{_COLLEGES[(number * 2 + 7) % len(_COLLEGES)]}技师学院", own[(number * 5 + 1) % len(own)]
+        return f"{city}{_COLLEGES[number % len(_COLLEGES)]}职业技术学院", school_seat(city, technicians=False)
+    return f"{city}{_COLLEGES[(number * 2 + 7) % len(_COLLEGES)]}技师学院", school_seat(city, technicians=True)
 
 
 def power_name(rng: Random, place: Place) -> str:

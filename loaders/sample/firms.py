@@ -9,16 +9,27 @@ from stdnum.cn import uscc
 
 from loaders.sample import firm_names
 from loaders.sample.names import person
-from loaders.sample.places import Place, choose_city, choose_place
+from loaders.sample.places import Place
 from loaders.sample.reference import industry_names
+from loaders.sample.seats import seat
 from loaders.sample.texts import Area, areas
 
 Row = dict[str, object]
 
 #: Sections of GB/T 4754 by division, where it is neither farming (A) nor manufacturing (C).
-_LETTERS = {"44": "D", "47": "E", "49": "E", "50": "E", "65": "I", "81": "O"}
+_LETTERS = {"44": "D", "47": "E", "49": "E", "50": "E", "65": "I", "81": "O", "83": "P"}
 SCALES = ("微型", "小型", "中型", "大型")
 _HEADCOUNTS = {"微型": (8, 19), "小型": (22, 280), "中型": (310, 900), "大型": (1000, 2400)}
+#: Industries (codes or what they begin with) in which a workshop of fewer than 20 people lives; a dye house or a shipyard does not.
+_WORKSHOPS = (
+    "0164", "131", "1353", "137", "1411", "1419", "1421", "1431", "1530", "1819", "1829", "1830", "1922", "1953", "2012", "2110", "2190",
+    "2319", "2452", "2927", "2929", "3075", "3351", "3389", "3399", "3482", "3484", "3491", "3525", "4011", "4910", "4920", "5011", "5012", "6513",
+    "8111",
+)  # fmt: skip
+#: Industries whose firms only help others: a software house has no workshop to bring in order.
+_HELPERS = ("6513",)
+#: Industries without large firms: a workshop trade stays small.
+_NEVER_LARGE = ("0164", "131", "137", "1530", "3075", "5012", "6513", "8111")
 _TIERS = {
     "微型": (("无", "创新型"), (85, 15)),
     "小型": (("无", "创新型", "省级专精特新", "国家级专精特新“小巨人”"), (62, 22, 14, 2)),
@@ -44,10 +55,22 @@ class Firm:
     def product(self) -> str:
         return firm_names.product(self.area, self.industry)
 
+    @property
+    def sector(self) -> str:
+        """The industry that the employer itself belongs to: a school teaches a trade but is a school."""
+        if self.kind != "college":
+            return self.industry
+        return "8341" if self.name.endswith("职业技术学院") else "8336"
+
 
 def phone(number: int) -> str:
-    """A number of the block 1300000xxxx and following, which nobody has."""
+    """A made-up number; in the sample all are of the block 130-0000-xxxx, counted up."""
     return f"13000{number:06d}"
+
+
+def _firm_phone(number: int) -> str:
+    """In the upper half of the experts' block as long as that lasts."""
+    return phone(5_000 + number if number < 5_000 else 500_000 + number)
 
 
 def credit_code(place: Place, number: int) -> str:
@@ -66,10 +89,22 @@ def written_industry(rng: Random, code: str) -> str:
     return rng.choices((name, code, f"{letter}{code} {name}", f"{letter}{code}"), (55, 20, 15, 10))[0]
 
 
-def _industry(rng: Random, area: Area) -> str:
-    """An industry of the area, more often where more of its troubles belong."""
-    counts = {c: sum(c in area.industries_of(p.text) for p in area.problems) for c in area.industries}
+def _industry(rng: Random, area: Area, without: tuple[str, ...] = ()) -> str:
+    """An industry of the area (but `without` these), more often where more of its troubles belong."""
+    counts = {
+        c: sum(c in area.industries_of(p.text) for p in area.problems) for c in area.industries if c not in without
+    }
     return rng.choices(list(counts), [count if count < 12 else 12 for count in counts.values()])[0]
+
+
+def _scale(rng: Random, industry: str) -> str:
+    """A size that firms of the industry have."""
+    weights = [26, 56, 16, 2] if industry.startswith(_WORKSHOPS) else [0, 62, 32, 6]
+    if industry.startswith(_NEVER_LARGE):
+        weights = [30, 62, 8, 0]
+    if industry[:2] in ("36", "44"):
+        weights = [0, 50, 43, 7]
+    return rng.choices(SCALES, weights)[0]
 
 
 def enterprises(rng: Random, count: int) -> tuple[list[Firm], list[Row]]:
@@ -77,11 +112,11 @@ def enterprises(rng: Random, count: int) -> tuple[list[Firm], list[Row]]:
     firms: list[Firm] = []
     rows: list[Row] = []
     seen: set[str] = set()
-    keys = [key for key, area in areas().items() for _ in range(1 if area.is_general else 2)]
+    keys = [key for turn in range(2) for key, area in areas().items() if turn < 1 or not area.is_general]
     while len(firms) < count:
         area = areas()[keys[len(firms) % len(keys)]]
-        industry, place = _industry(rng, area), choose_place(rng, choose_city(rng, area.cities))
-        scale = rng.choices(SCALES, (20, 58, 19, 3) if industry[:2] not in ("44", "36") else (5, 50, 38, 7))[0]
+        industry = _industry(rng, area, without=_HELPERS)
+        place, scale = seat(rng, industry, area.cities), _scale(rng, industry)
         name = firm_names.firm_name(rng, area.key, industry, place, scale in ("微型", "小型"))
         if name in seen:
             continue
@@ -99,14 +134,14 @@ def enterprises(rng: Random, count: int) -> tuple[list[Firm], list[Row]]:
                 "规模": scale,
                 "培育层级": rng.choices(tiers, weights)[0],
                 "联系人": person(rng, rng.randint(1968, 1997), rng.random() < 0.4),
-                "联系电话": phone(500_000 + number),
+                "联系电话": _firm_phone(number),
             }
         )
     return firms, rows
 
 
 def _other(rng: Random, area: Area, industry: str) -> Firm:
-    place = choose_place(rng, choose_city(rng, area.cities))
+    place = seat(rng, industry, area.cities)
     chance = rng.random()
     if area.key == "power-grid" and chance < 0.7:
         return Firm(firm_names.power_name(rng, place), area.key, "4420", place, "power", "大型")

@@ -7,12 +7,15 @@ from random import Random
 from loaders.sample.experts import Expert, refer
 from loaders.sample.firm_names import college, trade_name
 from loaders.sample.firms import Row
-from loaders.sample.places import Place, choose_city, choose_place, cities_of
+from loaders.sample.places import Place, choose_city, cities_of
 from loaders.sample.reference import industry_names, vocabulary
+from loaders.sample.seats import seat
 from loaders.sample.teams import INDUSTRIES, Team
 from loaders.sample.texts import Area, areas
 
 _GRADES = {"初级": "初级工", "中级": "中级工", "高级": "高级工"}
+#: The industry of those who train: 职业技能培训.
+_TRAINING = "8391"
 _ROUNDS = ("（{city}班）", "（{city}周末班）", "（第{n}期，{city}）", "（{city}企业专班）")
 
 
@@ -25,23 +28,24 @@ def _teachers(area: Area, about: str, experts: list[Expert], city: str) -> list[
 
 def _organiser(rng: Random, place: Place, teacher: Expert) -> tuple[str, str, Place]:
     """Who runs a course, of what type that is, and where."""
-    chance, (name, seat) = rng.random(), college(rng, place.city)
+    chance, (name, home) = rng.random(), college(rng, place.city)
     if teacher.firm.kind == "college":
-        name, seat, chance = teacher.firm.name, teacher.firm.place, 0.0
+        name, home, chance = teacher.firm.name, teacher.firm.place, 0.0
     if chance < 0.4:
-        return name, "技工院校" if "技师" in name else "职业院校", seat
+        return name, "技工院校" if "技师" in name else "职业院校", home
     if chance < 0.6:
         return f"{place.city}{trade_name(rng)}职业培训学校", "培训机构", place
-    if chance < 0.8:
+    if chance < 0.8 or teacher.firm.kind not in ("group", "power"):
         return f"{place.city_name}职工技能培训中心", "工会", place
     return teacher.firm.name, "企业", teacher.firm.place
 
 
 def _groups(experts: list[Expert]) -> dict[str, list[Expert]]:
+    """Experts by area; all of them for an area that has none."""
     groups: dict[str, list[Expert]] = {key: [] for key in areas()}
     for expert in experts:
         groups[expert.area.key].append(expert)
-    return groups
+    return {key: own or experts for key, own in groups.items()}
 
 
 def courses(rng: Random, experts: list[Expert], count: int) -> list[Row]:
@@ -54,7 +58,7 @@ def courses(rng: Random, experts: list[Expert], count: int) -> list[Row]:
     while len(rows) < count:
         area, course = menu[len(rows) % len(menu)]
         about = f"{course.name} {course.intro}"
-        place = choose_place(rng, choose_city(rng, area.cities, cities_of(about)))
+        place = seat(rng, _TRAINING, area.cities, cities_of(about))
         staff = _teachers(area, about, groups[area.key], place.city)
         teachers = rng.sample(staff, min(len(staff), rng.choice((1, 1, 1, 2))))
         organiser, kind, place = _organiser(rng, place, teachers[0])

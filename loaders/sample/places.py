@@ -19,7 +19,8 @@ CITY_WEIGHTS = {
 }  # fmt: skip
 #: Counties with much industry count more than the rest of their city.
 BUSY = frozenset((
-    "宝安区", "龙岗区", "龙华区", "顺德区", "南海区", "番禺区", "白云区", "花都区", "增城区", "黄埔区", "惠城区", "博罗县", "长安镇", "虎门镇", "小榄镇", "新会区",
+    "宝安区", "龙岗区", "龙华区", "光明区", "顺德区", "南海区", "番禺区", "白云区", "花都区", "增城区", "黄埔区", "惠城区", "博罗县", "惠阳区", "长安镇", "虎门镇",
+    "大朗镇", "塘厦镇", "寮步镇", "小榄镇", "古镇镇", "新会区", "蓬江区", "鹤山市", "高要区", "四会市", "潮安区", "清城区", "香洲区", "斗门区", "澄海区", "潮南区", "普宁市",
 ))  # fmt: skip
 
 #: Things that are made in some cities only, looked for in what a firm or an expert says.
@@ -95,10 +96,11 @@ def choose_city(rng: Random, favours: Mapping[str, float], allowed: tuple[str, .
     return rng.choices(cities, cum_weights=list(accumulate(weights)))[0]
 
 
-def choose_place(rng: Random, city: str) -> Place:
-    """A county (or town) of the city, busy ones more often."""
+def choose_place(rng: Random, city: str, favours: Mapping[str, float]) -> Place:
+    """A county (or town) of the city, busy ones more often; `favours` multiplies weights by name."""
     own = places()[city]
-    return rng.choices(own, [4 if place.name in BUSY else 1 for place in own])[0]
+    weights = [(4 if place.name in BUSY else 1) * favours.get(place.name, 1.0) for place in own]
+    return rng.choices(own, weights if any(weights) else None)[0]
 
 
 def cities_of(text: str) -> tuple[str, ...]:

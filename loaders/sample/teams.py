@@ -7,7 +7,7 @@ from random import Random
 
 from loaders.sample.experts import Expert, rank_of, refer
 from loaders.sample.firms import Row
-from loaders.sample.places import CITY_WEIGHTS, Place, city_names, places
+from loaders.sample.places import BUSY, CITY_WEIGHTS, Place, city_names, places
 from loaders.sample.texts import areas
 
 #: Industry teams: the name and the areas that they bring together.
@@ -19,11 +19,11 @@ INDUSTRIES = {
     "电子信息": ("smt-electronics", "pcb-making"),
     "新能源与汽车": ("lithium-battery", "automotive-nev"),
     "电力能源": ("power-grid", "electrical-maintenance", "refrigeration-boilers"),
-    "纺织服装鞋业": ("garment", "textile-dyeing", "footwear-leather"),
+    "纺织服装鞋帽": ("garment", "textile-dyeing", "footwear-leather"),
     "家居建材": ("furniture", "ceramics", "construction-installation"),
     "食品与农产品": ("food-processing", "tea-agriculture"),
     "印刷化工": ("printing-packaging", "coatings-chemicals"),
-    "管理与安全": ("lean-and-quality", "team-and-training", "safety"),
+    "班组管理与安全生产": ("lean-and-quality", "team-and-training", "safety"),
 }
 #: Areas whose firms do not (only) make things.
 _NOT_MAKERS = ("power-grid", "construction-installation", "refrigeration-boilers", "hydraulics-compressors")
@@ -42,10 +42,11 @@ class Team:
     region: str
     industry: str = ""
     members: list[Expert] = field(default_factory=list)
+    leader: Expert | None = None
 
     def row(self, rng: Random, bearers: dict[str, int]) -> Row:
         """The row; a long list of members is left to the experts list."""
-        leader = max(self.members, key=lambda e: (e.available, rank_of(e.level), e.years, e.code), default=None)
+        leader = self.leader
         few = self.members if len(self.members) <= 8 else []
         return {
             "编号": self.code,
@@ -80,10 +81,11 @@ class _Register:
 
 
 def _counties() -> list[Place]:
-    """Counties, those of the larger cities first."""
+    """Counties, those of the larger cities and with much industry first."""
     found = [place for own in places().values() for place in own if not place.name.endswith(("镇", "街道"))]
     order = list(CITY_WEIGHTS)
-    rank = {place.code: number for own in places().values() for number, place in enumerate(own)}
+    busy_first = [sorted(own, key=lambda place: place.name not in BUSY) for own in places().values()]
+    rank = {place.code: number for own in busy_first for number, place in enumerate(own)}
     return sorted(found, key=lambda place: (rank[place.code] // 2 * 4 + order.index(place.city), place.code))
 
 
@@ -96,7 +98,8 @@ def make_teams(rng: Random, experts: list[Expert], count: int) -> list[Team]:
         for city in CITY_WEIGHTS
     }
     for name, keys in INDUSTRIES.items():
-        register.add(f"广东省{name}产业工匠服务队", "产业", name, _PROVINCE, "广东省", _divisions(keys))
+        sort = "" if name == "班组管理与安全生产" else "产业"
+        register.add(f"广东省{name}{sort}工匠服务队", "产业", name, _PROVINCE, "广东省", _divisions(keys))
     if count > 200:
         for area in areas().values():
             register.add(f"广东省{area.name}工匠服务队", "产业", area.key, _PROVINCE, "广东省", _divisions((area.key,)))
@@ -144,9 +147,24 @@ def _join(rng: Random, experts: list[Expert], teams: list[Team]) -> None:
         if not team.members:
             city = [e for e in experts if e.firm.place.city_name in team.region or e.area.key == team.scope] or experts
             team.members.append(rng.choice(city))
+    leaders: set[str] = set()
     for team in teams:
         for expert in team.members:
             expert.teams.append(team.name)
+        team.leader = max(
+            team.members,
+            # Nobody leads two teams where another can; a team of the province wants somebody of great name.
+            key=lambda e: (
+                e.available and e.row["状态"] in ("在岗", "返聘"),
+                e.code not in leaders,
+                team.level == "省" and "全国" in str(e.row["荣誉"]),
+                rank_of(e.level),
+                bool(e.row["荣誉"]),
+                e.years,
+                e.code,
+            ),
+        )
+        leaders.add(team.leader.code)
     for expert in experts:
         codes = {team.name: team.code for team in teams} if rng.random() < 0.3 else {}
         expert.row["服务队"] = "、".join(codes.get(name, name) for name in expert.teams)

@@ -154,7 +154,7 @@ def _area(path: Path, fits: dict[str, Any]) -> Area:
         general=tuple(own.get("general", ())),
         cities=own.get("cities", {}),
         vocabulary=tuple(own.get("vocabulary", (path.stem,))),
-        specialties=tuple(text.removesuffix("，技师") for text in raw["specialties"]),
+        specialties=tuple(raw["specialties"]),
         problems=tuple(
             Problem(
                 text=p["text"],

@@ -38,12 +38,15 @@ _MACHINES = {
 }
 _AGE = re.compile("机|炉|泵|床|窑|釜|压铸|行车|冷库|配电柜|码垛|生产线|喷雾塔|冷却塔")
 _NO_AGE = re.compile(
-    "年|死机|停机|机头|二手|新买|升级|手机|飞机|机器人买|司机|时机|计算机|有机|待机|手工|机台多|想|听说|值不值|招不到|采不上|收购|打墨|墨辊|晶点|机封|药水"
+    "年|死机|停机|调机|机头|二手|新买|升级|手机|飞机|机器人买|司机|时机|计算机|有机|待机|手工|机台多|想|听说|值不值|招不到|采不上|收购|打墨|墨辊|晶点|机封|药水"
 )
-_TIMED = re.compile("年|月|天|周|次|冬|夏|季|小时|早|晚|夜|批|班|老是|经常|总|回")
+_FAULT = re.compile("报警|跳闸|停机|卡住|卡死|漏油|异响|抖动|发烫|过流|过载|跳机|熄火|打不起|上不去|不动作")
+_TIMED = re.compile("星期|刚|之后|以后|越来越|环保|一个人|年|月|天|周|次|冬|夏|季|小时|早|晚|夜|批|班|老是|经常|总|回")
 _PEOPLE = re.compile("招|证|年轻|请假|师傅|人手|退休|降价|利用率|全厂|培训|老板|没人|备件|点检|坏了才修|效率")
 _ASKS = re.compile("[？?]$|怎么|请|如何|多少|吗$|正常$|能不能|原因$|还要|想")
 
+#: Divisions of GB/T 4754 whose firms have no factory: they say 公司 and deliver no goods.
+_SITES = ("44", "47", "49", "50", "65", "81")
 _OPENERS = ("我厂", "我们厂", "本厂", "我司")
 _CLOSERS_HARD = (
     "自己试了{n}次没解决", "厂里师傅查过，没找到原因", "已经影响交货", "想请老师傅到现场看看", "请专家帮忙分析原因",
@@ -60,9 +63,10 @@ _SINCE = (
     "这个问题拖了{n}个月",
     "最近{n}周更明显",
     "断断续续有{n}个月了",
-    "过完节复工后就这样",
     "已经有大半年",
 )
+#: People do not begin to quarrel last month.
+_SINCE_SOFT = ("这个问题拖了{n}个月", "已经有大半年")
 _AND = ("，另外", "；还有", "，同时", "；另一个问题是")
 
 
@@ -76,8 +80,10 @@ def _headcount(rng: Random, firm: Firm) -> str:
     people = firm.headcount
     if people < 20:
         return rng.choice((f"{people}个人", f"只有{people}个人", f"{people}人"))
+    if people < 60:
+        return rng.choice((f"{people}人", f"员工{people}人", f"{people // 10 * 10}来人"))
     rounded = people // 10 * 10 if people < 300 else people // 100 * 100
-    return rng.choice((f"{people}人", f"{rounded}多人", f"{rounded}人上下", f"员工{people}人"))
+    return rng.choice((f"{rounded}多人", f"{rounded}多人", f"{rounded}人上下", f"员工{rounded}多人"))
 
 
 def _sized(rng: Random, text: str) -> str:
@@ -90,8 +96,7 @@ def _sized(rng: Random, text: str) -> str:
 
 def _opened(rng: Random, text: str, firm: Firm) -> str:
     """The text with who is speaking in front."""
-    site = firm.industry[:2] in ("44", "47", "49", "50", "65", "81")
-    if site:
+    if firm.industry[:2] in _SITES:
         return rng.choice(("我公司", "我司", f"我们做{firm.product}的，", f"公司{_headcount(rng, firm)}，")) + text
     chance = rng.random()
     if chance < 0.35 and not text.startswith(("怎", "想", "招", "老板", "每", "二手", "一", "两", "飞料", "换")):
@@ -102,18 +107,23 @@ def _opened(rng: Random, text: str, firm: Firm) -> str:
     return f"我厂{_headcount(rng, firm)}，做{firm.product}，{text}"
 
 
-def _closed(rng: Random, text: str, soft: bool) -> str:
+def _closed(rng: Random, text: str, firm: Firm, soft: bool) -> str:
     """The text with what it costs, how long it has lasted or what is wished."""
     soft = soft or _PEOPLE.search(text) is not None
     stop = "" if text.endswith(("？", "！")) else "，"
     fragments = list(_CLOSERS_SOFT if soft else _CLOSERS_HARD)
     if not _TIMED.search(text) and not _ASKS.search(text):
-        fragments += list(_SINCE) * 2
+        fragments += list(_SINCE_SOFT if soft else _SINCE) * 2
+        fragments += ["过完节复工后就这样"] * (not soft and _AGE.search(text) is not None)
+    if firm.industry[:2] in _SITES:
+        fragments = [f for f in fragments if not re.search("交货|产量|客户|停一天|工人|厂", f)]
+        fragments += ["已经影响工期"] * (firm.industry[:2] in ("47", "49", "50") and not soft)
     if _ASKS.search(text):
         fragments = [f for f in fragments if not re.search("请|希望|想|指导|先帮", f)]
     if not soft and _AGE.search(text) and not _NO_AGE.search(text) and rng.random() < 0.35:
         aged = f"设备用了{rng.randint(3, 16)}年"
-        return text + stop + rng.choice((aged, aged, aged, "已报设备厂家，一直没派人来"))
+        reported = "已报设备厂家，一直没派人来"
+        return text + stop + rng.choice((aged, aged, reported if _FAULT.search(text) else aged))
     return text + stop + _fill(rng, rng.choice(fragments))
 
 
@@ -125,7 +135,7 @@ def vary(rng: Random, text: str, firm: Firm, soft: bool, richness: float, second
         text = text.rstrip("？！") + rng.choice(_AND) + second
     closing, opening = rng.random() < richness, rng.random() < richness * 0.8
     if closing:
-        text = _closed(rng, text, soft)
+        text = _closed(rng, text, firm, soft)
     return _opened(rng, text, firm) if opening else text
 
 
@@ -138,8 +148,11 @@ _TRAINING_CLOSERS = (
 def vary_training(rng: Random, topic: str, firm: Firm, richness: float) -> str:
     """A training need as this firm writes it."""
     if rng.random() < richness and not re.search("希望|想|结合", topic):
-        topic += "，" + rng.choice(_TRAINING_CLOSERS)
+        many = firm.scale != "微型"
+        topic += "，" + rng.choice(
+            [closer for closer in _TRAINING_CLOSERS if many or not re.search("夜班|批|多", closer)]
+        )
     if rng.random() < richness * 0.8:
-        who = "我公司" if firm.industry[:2] in ("44", "47", "49", "50", "65", "81") else "我厂"
+        who = "我公司" if firm.industry[:2] in _SITES else "我厂"
         topic = f"{who}{_headcount(rng, firm)}，{rng.choice(('需要培训', '想办一期', '想请人讲'))}：{topic}"
     return topic
