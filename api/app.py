@@ -15,7 +15,7 @@ from api import problems
 from api.imports import ImportJobs
 from api.limits import BodyLimit
 from api.metrics import REQUESTS, SECONDS
-from api.routes import cases, experts, graph, health, imports, internal, recommendations, records
+from api.routes import cases, experts, graph, health, imports, internal, recommendations, records, search
 from api.schemas import Problem
 from api.workspace import Workspace
 from graph.logs import get_logger
@@ -66,7 +66,7 @@ def create_app(workspace: Workspace, *, token: str | None = None, configured: Se
     app.include_router(health.router)
     app.include_router(internal.router)
     # graph and experts stand before records: /experts with filters is more than a plain list.
-    for module in (recommendations, imports, graph, experts, cases, records):
+    for module in (search, recommendations, imports, graph, experts, cases, records):
         app.include_router(module.router, prefix=PREFIX)
 
     app.add_api_route("/", _home, include_in_schema=False)

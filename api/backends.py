@@ -13,6 +13,7 @@ from graph.errors import GraphUnavailable
 from loaders.progress import Progress
 from queries.need import Request
 from queries.recommend import recommend_experts
+from queries.search import search
 from queries.vocabulary_gaps import vocabulary_gaps
 from queries.why_not import why_not
 
@@ -30,6 +31,9 @@ class Backend(Protocol):
 
     def why_not(self, request: Request, expert: str) -> Answer:
         """The answer of GET /recommendations/why-not."""
+
+    def search(self, q: str, kinds: Sequence[str], limit: int) -> Answer:
+        """The answer of GET /search."""
 
     def withdraw(self, ids: Sequence[str]) -> Answer:
         """Takes records out."""
@@ -61,6 +65,10 @@ class LocalBackend:
     def why_not(self, request: Request, expert: str) -> Answer:
         """Explains in this process."""
         return why_not(self._workspace.index, request, expert)
+
+    def search(self, q: str, kinds: Sequence[str], limit: int) -> Answer:
+        """Searches in this process."""
+        return search(self._workspace.names, q, kinds, limit)
 
     def withdraw(self, ids: Sequence[str]) -> Answer:
         """Withdraws in this process."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.commands import experts, lists, service
+from api.commands import experts, lists, search, service
 from api.commands.usage import ChineseUsage
 from graph.logs import configure
 
@@ -24,6 +24,7 @@ for command in (
     experts.recommend,
     experts.recommend_batch,
     experts.why_not,
+    search.search,
     lists.withdraw,
     lists.sample,
     lists.template,

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from api.imports import ImportJobs
 from api.workspace import Workspace
 from graph.index import MatchIndex
+from graph.index.name_index import NameIndex
 
 
 def _workspace(request: Request) -> Workspace:
@@ -20,6 +21,10 @@ def _workspace(request: Request) -> Workspace:
 
 def _index(request: Request) -> MatchIndex:
     return _workspace(request).index
+
+
+def _names(request: Request) -> NameIndex:
+    return _workspace(request).names
 
 
 def _jobs(request: Request) -> ImportJobs:
@@ -35,6 +40,7 @@ def _local_command(request: Request) -> None:
 
 
 WorkspaceDep = Annotated[Workspace, Depends(_workspace)]
+NamesDep = Annotated[NameIndex, Depends(_names)]
 IndexDep = Annotated[MatchIndex, Depends(_index)]
 JobsDep = Annotated[ImportJobs, Depends(_jobs)]
 LocalCommand = Depends(_local_command)

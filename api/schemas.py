@@ -192,6 +192,24 @@ class PageAnswer(BaseModel):
     revision: int
 
 
+class SearchItem(BaseModel):
+    """A record that was found: the text that matched and the rule that fired."""
+
+    kind: str
+    id: str
+    name: str
+    matched: str
+    how: Literal["name", "inner_word", "pinyin", "initials", "synonym", "typo", "code"]
+
+
+class SearchAnswer(BaseModel):
+    """Records that were found, best first."""
+
+    items: list[SearchItem]
+    next_cursor: None = None
+    revision: int
+
+
 class ImportStatus(BaseModel):
     """An import on its way."""
 

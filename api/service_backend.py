@@ -64,6 +64,10 @@ class ServiceBackend:
         """Asks the service."""
         return self._ask("POST", "/internal/why-not", json={"question": _body(request), "expert": expert})
 
+    def search(self, q: str, kinds: Sequence[str], limit: int) -> Answer:
+        """Asks the service."""
+        return self._ask("POST", "/internal/search", json={"q": q, "kinds": list(kinds), "limit": limit})
+
     def withdraw(self, ids: Sequence[str]) -> Answer:
         """Asks the service."""
         return self._ask("POST", "/internal/withdrawals", json={"ids": list(ids)})

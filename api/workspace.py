@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.names import NameKeeper
 from graph.engine import GraphEngine, open_engine
 from graph.errors import BadInput
 from graph.index import MatchIndex
+from graph.index.name_index import NameIndex
 from graph.index.projection import Projection
 from graph.logs import get_logger
 from graph.schema import SCHEMA
@@ -35,6 +37,7 @@ class Workspace:
         self._folder = index_folder
         self._index: MatchIndex | None = None
         self._refreshing = threading.Lock()
+        self._names = NameKeeper(index_folder.with_name("search") if index_folder else None, engine.graph_id)
 
     @classmethod
     def open(cls, url: str, *, index_folder: Path | None, create: bool = True) -> Workspace:
@@ -51,6 +54,18 @@ class Workspace:
     def index(self) -> MatchIndex:
         """The current match index, opened when first asked for."""
         return self._index or self.refresh()
+
+    @property
+    def names(self) -> NameIndex:
+        """The search index of the same revision as the match index or, while there is none, of the graph."""
+        return self._names.at(self._searched(), lambda: self.index)
+
+    def prepare_search(self) -> None:
+        """Makes the search index in the background."""
+        self._names.prepare(self._searched(), lambda: self.index)
+
+    def _searched(self) -> int:
+        return self._index.revision if self._index else self.engine.revision()
 
     def refresh(self) -> MatchIndex:
         """Brings the index to the revision of the graph and saves it."""
@@ -72,7 +87,7 @@ class Workspace:
         result = load_files(self.engine, paths, dry_run=dry_run, progress=progress)
         if not dry_run:
             progress("更新索引", 0, 1)
-            self.refresh()
+            self._names.renew(self.refresh())
             progress("更新索引", 1, 1)
         log.info("Loaded lists", dry_run=dry_run, revision=result.report.revision, **result.report.totals)
         return result
@@ -150,6 +165,7 @@ class Workspace:
 
     def close(self) -> None:
         """Closes the engine."""
+        self._names.close()
         self.engine.close()
 
 

@@ -17,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -72,23 +74,30 @@ def _peak_gib() -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
 
 
-def _serve_and_ask(graph: Path, queries: int) -> None:
+@contextmanager
+def served(graph: Path) -> Iterator[httpx.Client]:
+    """A client of a service on a graph, as soon as it is ready."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    started = time.perf_counter()
     service = subprocess.Popen([*COMMAND, "serve", "--db", str(graph), "--port", str(port)], stderr=subprocess.DEVNULL)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
             _wait_ready(client, service)
-            report("serve ready with a saved index", time.perf_counter() - started, "s", 5)
-            texts = _texts(client)
-            times = [_ask(client, random.Random(n).choice(texts)) for n in range(queries + 20)][20:]
-            report("recommendation over HTTP p50", statistics.median(times), "ms", 15)
-            report("recommendation over HTTP p95", statistics.quantiles(times, n=20)[18], "ms", 50)
+            yield client
     finally:
         service.terminate()
         service.wait()
+
+
+def _serve_and_ask(graph: Path, queries: int) -> None:
+    started = time.perf_counter()
+    with served(graph) as client:
+        report("serve ready with a saved index", time.perf_counter() - started, "s", 5)
+        texts = _texts(client)
+        times = [_ask(client, random.Random(n).choice(texts)) for n in range(queries + 20)][20:]
+        report("recommendation over HTTP p50", statistics.median(times), "ms", 15)
+        report("recommendation over HTTP p95", statistics.quantiles(times, n=20)[18], "ms", 50)
 
 
 def _wait_ready(client: httpx.Client, service: subprocess.Popen[bytes]) -> None:

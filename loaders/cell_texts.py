@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from loaders.normalise.finding import Finding
-from loaders.normalise.text import text_findings, undefuse
+from loaders.normalise.text import looks_plain, text_findings, undefuse
 from loaders.records import Record, issue_at
 from loaders.report import Issue
 
@@ -22,6 +22,8 @@ def check_texts(record: Record) -> None:
         if text in _FAILED:
             told = Finding("failed_formula", f"单元格里的公式出错，只有 {text}", "请改正公式，或把它换成数值或文字")
             record.report(field, told)
+            continue
+        if looks_plain(text):
             continue
         for finding in text_findings(undefuse(text)):
             if finding.code == "formula_like" and field in _SIGNED and text.lstrip()[0] in "+＋":

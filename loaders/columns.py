@@ -108,6 +108,10 @@ _UNITS = frozenset(
 
 def normalise_heading(text: str) -> str:
     """NFKC without blanks, line breaks, invisible characters, `*` and a closing colon; simplified, lower case."""
+    if (
+        text.isascii() and text.isprintable()
+    ):  # the first cell of most rows: every row is asked whether it repeats the headings
+        return text.replace(" ", "").replace("*", "").rstrip(":").lower()
     text = unicodedata.normalize("NFKC", text)
     kept = (c for c in text if c != "*" and not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
     return simplify("".join(kept).rstrip(":")).lower()

@@ -91,9 +91,6 @@ class Identities:
         for record in seen.values():
             hint = record.values.get(HINTS.get(label, ""), "") or ""
             directory.add(Entry(record.id, record.code, record.name, hint))
-        if label in ("Expert", "Enterprise"):
-            for record in seen.values():
-                self._suspect(directory, record)
 
     def _natural_id(self, directory: Directory, record: Record) -> str:
         coded = self._coded.get((record.label, record.natural))
@@ -116,10 +113,12 @@ class Identities:
         if first.row.cells == record.row.cells and first.sheet.fields == record.sheet.fields:
             record.twin = True
             return
-        what = f"编号 {record.code} " if record.code else f"“{record.name}”"
+        field = ("credit_code" if record.label == "Enterprise" else "code") if record.code else "name"
+        what = f"{heading(record.sheet, field)} {record.code} " if record.code else f"“{record.name}”"
         where = f"{first.sheet.file} 第 {first.row.number} 行"
         reason = f"{what}在本次名单中出现两次，内容不同（另见{where}）"
-        record.report("code" if record.code else "name", Finding("duplicate_in_load", reason, "请删去一行，或改正编号"))
+        advice = f"请删去一行，或改正{heading(record.sheet, field)}"
+        record.report(field, Finding("duplicate_in_load", reason, advice))
 
     def _same_number(self, labels: tuple[str, ...]) -> None:
         seen: dict[str, Record] = {}
@@ -133,15 +132,6 @@ class Identities:
                 record.report(
                     "kind", Finding("kind_changed", reason, "请改用新编号，或先撤回原记录（gongjiang withdraw）")
                 )
-
-    def _suspect(self, directory: Directory, record: Record) -> None:
-        hint = record.natural[1] if len(record.natural) > 1 else None
-        others = [node for node in directory.natural(record.natural[0], hint) if node != record.id]
-        if others:
-            entry = directory.get(others[0])
-            reason = f"与已有记录“{entry}”名称相同，可能是同一{SCHEMA.nodes[record.label].label_zh}，未合并"
-            advice = f"请核对；若是同一个，请使用同一编号，或撤回多余的一条（gongjiang withdraw {others[0]}）"
-            record.report("name", Finding("suspected_duplicate", reason, advice, "warning"))
 
     # -- references ------------------------------------------------------------------------------------------------
 

@@ -14,8 +14,10 @@ from graph.errors import BadInput
 from graph.text import normal
 from loaders.builtin import seed
 from loaders.cell_texts import check_texts
+from loaders.cycles import cut_reference_cycles, cut_skill_cycles
 from loaders.desire import Desire
 from loaders.discover import discover
+from loaders.duplicates import report_suspects
 from loaders.identity import Identities
 from loaders.kinds import PARSERS
 from loaders.linking import Linker
@@ -98,8 +100,12 @@ def _prepare(
         progress("核对引用", 0, 1)
         identities = Identities(reader, records)
         identities.settle()
+        cut_reference_cycles(reader, [*_live(identities, "Expert"), *_live(identities, "Team")])
+        report_suspects(reader, _live(identities, "Expert"), _live(identities, "Enterprise"))
+        linker = _linker(reader, identities, linking=not dry_run or _any_stored(identities))
+        cut_skill_cycles(reader, _live(identities, "Skill"), linker.skill_id)
         progress("核对引用", 1, 1)
-        desire = Desire(reader, _linker(reader, identities), identities)
+        desire = Desire(reader, linker, identities, counting=dry_run)
         plan = desire.build(lambda done, total: progress("比对图谱", done, total))
         revision = reader.revision()
     return _result(sheets, skipped, records, desire, revision, dry_run), plan
@@ -112,6 +118,11 @@ def _commit(engine: GraphEngine, result: LoadResult, plan: Plan, progress: Progr
             plan.write(transaction, lambda done, total: progress("写入图谱", done, total))
             result.report.revision = transaction.revision
     return result
+
+
+def _live(identities: Identities, label: str) -> list[Record]:
+    """The records of a label that go into the graph, each once."""
+    return [r for r in identities.by_label[label] if not r.rejected and not r.twin]
 
 
 def _parse(sheets: Sequence[ListSheet], progress: Progress) -> list[Record]:
@@ -128,10 +139,18 @@ def _parse(sheets: Sequence[ListSheet], progress: Progress) -> list[Record]:
     return records
 
 
-def _linker(reader: GraphReader, identities: Identities) -> Linker:
+def _any_stored(identities: Identities) -> bool:
+    """Whether the graph holds any record of the load already."""
+    return any(
+        r.id in identities.directory(label).stored for label in identities.by_label for r in _live(identities, label)
+    )
+
+
+def _linker(reader: GraphReader, identities: Identities, *, linking: bool) -> Linker:
     """The vocabulary of a load: the graph's skills, overridden by its own skill list, and the skills that cells name.
 
-    The named ones belong to it from the start, so that the same load run again finds the same links."""
+    The named ones belong to it from the start, so that the same load run again finds the same links; without `linking`,
+    when no text will be read, they are reported only."""
     skills = {row["id"]: row for row in reader.scan_nodes("Skill").to_pylist()}
     live = [r for records in identities.by_label.values() for r in records if not r.rejected and not r.twin]
     for record in live:
@@ -150,7 +169,7 @@ def _linker(reader: GraphReader, identities: Identities) -> Linker:
                 new[skill] = name
                 reason = f"技能“{name}”不在词表中，已按新技能收入"
                 record.report(field, Finding("unknown_skill", reason, "如是已有技能的别名，请写进技能词表", "warning"))
-    if not new:
+    if not (new and linking):
         return known
     spellings: dict[str, str] = {}
     for name in sorted(new.values()):

@@ -39,3 +39,6 @@ class MadeNodes:
                     plan.put_node(label, None, row)
                 elif label == "Organization" and row.get("category", WORKPLACE) != WORKPLACE:
                     plan.put_node(label, before, {**before, "category": row["category"]})
+                elif label == "Honor" and row.get("aliases") and not before["aliases"]:
+                    # Graphs of schema version 2 have their honours without.
+                    plan.put_node(label, before, {**before, "aliases": row["aliases"]})

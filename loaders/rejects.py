@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -29,12 +30,17 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_rejects(target: Path | BinaryIO, items: Rejects) -> None:
-    """Writes one sheet a list with its own headings, values and order. No value becomes a formula or a link."""
+    """Writes one sheet a list with its own headings, values and order, named after the kind of the list.
+
+    Of several lists of one kind each tells its sheet or file too. No value becomes a formula or a link."""
     workbook = Workbook(target if not isinstance(target, Path) else str(target), {"in_memory": True})
     writer = _Writer(workbook)
     used: set[str] = set()
+    lists = Counter(found.kind.name for found, _ in items)
     for found, rows in items:
-        writer.sheet(sheet_name(found.sheet or Path(found.file).stem, used), found, rows)
+        label, origin = found.kind.label_zh, found.sheet or Path(found.file).stem
+        several = lists[found.kind.name] > 1 and origin != label
+        writer.sheet(sheet_name(f"{label} {origin}" if several else label, used), found, rows)
     if not items:
         workbook.add_worksheet("没有退回的行")
     workbook.close()

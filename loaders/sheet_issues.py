@@ -33,7 +33,15 @@ def sheet_issues(sheet: ListSheet) -> list[Issue]:
         for column in sheet.missing
     ]
     found += [
-        Issue(row, None, footer_label(text), "warning", "footer_skipped", "看起来是合计或填表说明，已跳过", None)
+        Issue(
+            row,
+            None,
+            footer_label(text),
+            "warning",
+            "footer_skipped",
+            "看起来是合计或填表说明，已跳过",
+            "如是一条记录，请补全这一行",
+        )
         for row, text in sheet.footers
     ]
     return found + [broken_line(row, reason) for row, reason in sheet.broken]

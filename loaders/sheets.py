@@ -31,6 +31,7 @@ _FOOTER = re.compile(
 _FOOTER_CELLS = 3
 # What people put into a cell that is to stay empty.
 _PLACEHOLDERS = frozenset(("无", "暂无", "没有", "-", "--", "—", "——", "/", "\\", "n/a", "na", "nan", "null", "none"))
+_LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))
 
 
 @dataclass(slots=True)
@@ -194,7 +195,9 @@ def _list(sheet: RawSheet, best: _Candidate) -> ListSheet:
         missing=_missing(best),
         ignored=ignored,
     )
-    keys = {position: normalise_heading(heading) for position, heading in enumerate(headings)}
+    keys = {position: {normalise_heading(heading)} for position, heading in enumerate(headings)}
+    for position, column in best.columns.items():
+        keys[position].add(normalise_heading(column.heading))
     for number, cells in body:
         _add_row(found, keys, number, cells)
     return found
@@ -213,18 +216,19 @@ def _serial_columns(headings: Sequence[str]) -> frozenset[int]:
     return frozenset(p for p, heading in enumerate(headings) if normalise_heading(heading).lower() in SERIAL_HEADINGS)
 
 
-def _add_row(found: ListSheet, keys: dict[int, str], number: int, cells: list[Cell]) -> None:
-    texts = {position: text for position, cell in enumerate(cells) if (text := cell_text(cell))}
+def _add_row(found: ListSheet, keys: dict[int, set[str]], number: int, cells: list[Cell]) -> None:
+    """Adds a row; `keys` holds what each column is called, in the form of `normalise_heading`."""
+    texts = {p: text for p, cell in enumerate(cells) if cell is not None and (text := cell_text(cell))}
     # 合计 stands in the first column, which is often the one of the running numbers.
     first = texts[min(texts)] if texts else ""
     if len(texts) <= _FOOTER_CELLS and footer_label(first):
         found.footers.append((number, first))
         return
-    own = {position: text for position, text in texts.items() if position not in found.ignored}
+    own = {p: text for p, text in texts.items() if p not in found.ignored} if found.ignored else texts
     if not own:
         return
     # A heading of a printed page; a skill may well be called 技能 when nothing else stands in the row of a wider list.
-    if len(own) < min(2, len(found.columns)) or not all(_repeats(found, keys, p, t) for p, t in own.items()):
+    if len(own) < min(2, len(found.columns)) or not all(normalise_heading(t) in keys[p] for p, t in own.items()):
         row = SheetRow(number, {}, cells, {})
         for position, text in own.items():
             if column := found.columns.get(position):
@@ -241,15 +245,9 @@ def footer_label(text: str) -> str:
     return match[0].rstrip(": ") if match else ""
 
 
-def _repeats(found: ListSheet, keys: dict[int, str], position: int, text: str) -> bool:
-    """Whether a cell says again what its column is called."""
-    column = found.columns.get(position)
-    return normalise_heading(text) == keys[position] or (column is not None and _is_own(text, column))
-
-
 def _says_nothing(text: str, column: Column) -> bool:
     """Whether 无, / and the like only fill an empty cell, which they do unless 无 is a choice of the column (培育层级)."""
-    return text.lower() in _PLACEHOLDERS and "无" not in column.choices
+    return len(text) <= _LONGEST_PLACEHOLDER and text.lower() in _PLACEHOLDERS and "无" not in column.choices
 
 
 def _free_key(taken: dict[str, str], heading: str) -> str:

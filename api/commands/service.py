@@ -69,6 +69,7 @@ def _run(workspace: Workspace, folder: GraphFolder, listener: socket.socket, hos
     reachable = "127.0.0.1" if _everywhere(host) else host
     url = f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
     workspace.refresh()
+    workspace.prepare_search()
     try:
         note = folder.announce(url)
         app = create_app(workspace, token=note.token)

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
 
-from api.deps import IndexDep, LocalCommand, WorkspaceDep
+from api.deps import IndexDep, LocalCommand, NamesDep, WorkspaceDep
 from api.schemas import ExpertRequest
+from queries.search import search
 from queries.vocabulary_gaps import vocabulary_gaps
 from queries.why_not import why_not
 
@@ -24,6 +25,14 @@ def ping(workspace: WorkspaceDep) -> dict[str, str]:
 def why(index: IndexDep, question: ExpertRequest, expert: Annotated[str, Body()]) -> dict[str, Any]:
     """gongjiang why-not: a text of 10,000 characters does not fit into the address of the public route."""
     return why_not(index, question.to_request(), expert)
+
+
+@router.post("/search")
+def find(
+    names: NamesDep, q: Annotated[str, Body()], kinds: Annotated[list[str], Body()], limit: Annotated[int, Body()]
+) -> dict[str, Any]:
+    """gongjiang search: a text of any length, too."""
+    return search(names, q, kinds, limit)
 
 
 @router.post("/withdrawals")

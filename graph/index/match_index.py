@@ -23,7 +23,7 @@ from graph.index.trees import Tree
 from graph.lexicon import IndustryLexicon, SkillLexicon
 
 #: Raised whenever saved files of an earlier program would be read wrongly.
-FORMAT = 2
+FORMAT = 3
 CORPORA = ("cases", "profiles")
 
 

@@ -20,7 +20,7 @@ Triple = tuple[str, str, str]
 
 NODES: dict[str, tuple[str, ...]] = {
     "Expert": ("name", "code", "trade", "skill_level", "employer", "specialty", "capacity", "status"),
-    "Skill": ("name", "aliases", "cues", "trades", "area", "source"),
+    "Skill": ("name", "aliases", "cues", "trades", "area", "category", "source"),
     "Industry": ("name", "code", "level", "aliases", "clusters"),
     "Region": ("name", "code", "level", "short"),
     "Enterprise": ("name", "code"),

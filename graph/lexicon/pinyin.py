@@ -15,8 +15,19 @@ from functools import cache, cached_property
 #: Readings that a character may take from the table of single characters without any phrase to show for them: surnames
 #: (单 shan, 解 xie) and local names (涌 chong) stand among the first three, rarities behind.
 USUAL = 3
+#: The last character of the block in common use; what lies beyond is not in names that anybody types.
+LAST = 0x9FFF
+_VOWELS = frozenset("aeiouv")
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c\u0302"))
-_ALSO = {"lv": ("lu", "lyu"), "nv": ("nu", "nyu"), "lve": ("lue", "lyue"), "nve": ("nue", "nyue")}
+#: What is written for a syllable with ü where there is no such key.
+ALSO = {"lv": ("lu", "lyu"), "nv": ("nu", "nyu"), "lve": ("lue", "lyue"), "nve": ("nue", "nyue")}
+#: Surnames that are read otherwise than the character elsewhere.
+SURNAMES = {
+    "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "区": "ou", "查": "zha", "朴": "piao", "翟": "zhai", "覃": "qin", "洗": "xian",
+    "盖": "ge", "乐": "yue", "缪": "miao", "秘": "bi", "员": "yun", "重": "chong", "折": "she", "种": "chong", "繁": "po", "隗": "wei",
+    "召": "shao", "祭": "zhai", "郇": "xun", "粘": "nian", "尉迟": "yu chi", "长孙": "zhang sun", "万俟": "mo qi", "澹台": "tan tai",
+    "单于": "chan yu",
+}  # fmt: skip
 #: Sounds that speakers of southern dialects mix up, each with what stands for both.
 _MIXED = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _ENDS = (("iang", "ian"), ("uang", "uan"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -77,10 +88,12 @@ def readings() -> Readings:
             shown[char].add(sound[0])
     of: dict[str, tuple[str, ...]] = {}
     for code, listed in PINYIN_DICT.items():
+        if code > LAST:
+            continue
         char, marked = chr(code), listed.split(",")
-        kept = [plain(s) for n, s in enumerate(marked) if n < USUAL or s in shown[char]]
-        own = [s for s in dict.fromkeys(kept) if len(s) > 1 or s in "aeo"]
-        also = [other for s in own for other in _ALSO.get(s, ())]
+        kept = [plain(s) for n, s in enumerate(marked) if n < USUAL or s in shown.get(char, ())]
+        own = [s for s in dict.fromkeys(kept) if not _VOWELS.isdisjoint(s)]
+        also = [other for s in own for other in ALSO.get(s, ())]
         if own:
             of[char] = tuple(dict.fromkeys([*own, *also]))
     return Readings(of, dict(_deviating(of, PHRASES_DICT)))

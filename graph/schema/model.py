@@ -16,7 +16,7 @@ from graph.yaml_files import read_yaml
 PropertyType = Literal["string", "int", "float", "strings"]
 
 #: Raised by one whenever a declaration changes in a way that an existing graph must follow.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True)

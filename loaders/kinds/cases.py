@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.kinds.common import new_record, prose, read_industries, read_skills, refer, title
+from loaders.kinds.common import (
+    check_order,
+    new_record,
+    optional_date,
+    prose,
+    read_industries,
+    read_skills,
+    refer,
+    title,
+)
 from loaders.normalise.closed import OUTCOMES, SERVICE_MODES, choose
 from loaders.normalise.dates import date
-from loaders.normalise.finding import Finding
 from loaders.normalise.numbers import decimal, integer
 from loaders.normalise.text import clean, match_key
 from loaders.records import Cells, Record, Slot
@@ -26,18 +34,17 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
         values["description"] = description
     cells.put(values, "solution", "solution", prose)
     cells.put(values, "mode", "mode", lambda text: choose(text, SERVICE_MODES, decides=False, label="服务方式"))
-    cells.put(values, "started", "started", date)
-    cells.put(values, "ended", "ended", date)
+    # Without a 编号 the case is known by its start too.
+    cells.put(values, "started", "started", optional_date if cells.raw("code") else date)
+    cells.put(values, "ended", "ended", optional_date)
     values["outcome"] = cells.read("outcome", lambda text: choose(text, OUTCOMES, decides=True, label="结果"))
     cells.put(values, "rating", "rating", lambda text: decimal(text, 1, 5, unit="分"))
     if cells.has("benefit_wan"):
         wan = cells.read("benefit_wan", lambda text: decimal(text, -1_000_000, 1_000_000, unit="万元"))
         values["benefit_yuan"] = None if wan is None else round(wan * 10_000, 2)
     cells.put(values, "trained", "trained", lambda text: integer(text, 0, 1_000_000, unit="人"))
-    started, ended = values.get("started"), values.get("ended")
-    if started and ended and ended < started:
-        cells.find("ended", Finding("dates_reversed", f"结束日期早于开始日期 {started}", "请核对两个日期"))
-    natural = (match_key(description or ""), started or "")
+    check_order(cells, "started", "ended", values, decides=True)
+    natural = (match_key(description or ""), values.get("started") or "")
     record = new_record(cells, "Case", "case", title(description or ""), natural, values)
     read_industries(cells, record)
     read_skills(cells, record)

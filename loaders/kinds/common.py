@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from loaders.normalise.dates import date
 from loaders.normalise.finding import Finding, Parsed
 from loaders.normalise.industries import industries
 from loaders.normalise.levels import skill_cell
 from loaders.normalise.regions import regions
 from loaders.normalise.text import clean, free_text, split_values
-from loaders.records import Cells, Record, Reference, Slot, StatedSkill
+from loaders.records import Cells, Record, Reference, Slot, StatedSkill, heading
 from loaders.report import mask_contacts
 
 #: Lengths at which a name or 编号 is surely something else that slipped into the column.
@@ -17,7 +20,12 @@ NAME_LIMIT, CODE_LIMIT = 200, 64
 
 
 def plain(text: str) -> Parsed[str]:
-    """Short text on one line."""
+    """Short text on one line, which every answer may show: phone numbers and e-mail addresses in it are masked."""
+    return _without_contacts(private(text))
+
+
+def private(text: str) -> Parsed[str]:
+    """Short text on one line of a personal column."""
     value = clean(text)
     if len(value) > NAME_LIMIT:
         return Parsed(None, (Finding("too_long", f"文字超过 {NAME_LIMIT} 个字", "请核对是否填错了列"),))
@@ -36,11 +44,29 @@ def code(text: str) -> Parsed[str]:
 
 def prose(text: str) -> Parsed[str]:
     """Free text, which every answer may show: phone numbers and e-mail addresses in it are masked."""
-    checked = free_text(text)
-    if checked.value is None or mask_contacts(checked.value) == checked.value:
+    return _without_contacts(free_text(text))
+
+
+def _without_contacts(checked: Parsed[str]) -> Parsed[str]:
+    if checked.value is None or (masked := mask_contacts(checked.value)) == checked.value:
         return checked
     told = Finding("contact_in_text", "文字里有电话或邮箱，已遮住", "联系方式请写进联系电话、邮箱列", "warning")
-    return Parsed(mask_contacts(checked.value), (*checked.findings, told))
+    return Parsed(masked, (*checked.findings, told))
+
+
+def optional_date(text: str) -> Parsed[str]:
+    """A date that no rule needs: an unreadable one is told and left out, the row is not lost for it."""
+    parsed = date(text)
+    told = (replace(f, reason=f"{f.reason}，没有记下", severity="warning") for f in parsed.findings if parsed.failed)
+    return Parsed(None, tuple(told)) if parsed.failed else parsed
+
+
+def check_order(cells: Cells, start: str, end: str, values: Mapping[str, Any], *, decides: bool) -> None:
+    """Tells of two dates of a row that are in the wrong order, at the later one."""
+    first, last = values.get(start), values.get(end)
+    if first and last and last < first:
+        reason = f"{heading(cells.sheet, end)}早于{heading(cells.sheet, start)} {first}"
+        cells.find(end, Finding("dates_reversed", reason, "请核对两个日期", "error" if decides else "warning"))
 
 
 def title(description: str) -> str:

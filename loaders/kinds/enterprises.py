@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.kinds.common import plain, read_industries, read_region
+from loaders.kinds.common import plain, private, read_industries, read_region
 from loaders.normalise.closed import SIZES, TIERS, choose
 from loaders.normalise.contacts import phone
 from loaders.normalise.credit_code import credit_code
@@ -23,7 +23,7 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     number = cells.read("credit_code", credit_code)
     cells.put(values, "size", "size", lambda text: choose(text, SIZES, decides=False, label="规模"))
     cells.put(values, "tier", "tier", lambda text: choose(text, TIERS, decides=False, label="培育层级"))
-    cells.put(values, "contact", "contact", plain)
+    cells.put(values, "contact", "contact", private)
     cells.put(values, "phone", "phone", phone)
     record = Record(
         sheet,

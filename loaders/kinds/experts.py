@@ -7,7 +7,7 @@ from typing import Any
 from loaders.kinds.common import new_record, plain, prose, read_industries, read_region, read_skills, refer
 from loaders.normalise.closed import EXPERT_STATUS, choose
 from loaders.normalise.contacts import email, phone
-from loaders.normalise.finding import Parsed
+from loaders.normalise.finding import Finding, Parsed
 from loaders.normalise.honours import honour
 from loaders.normalise.levels import level
 from loaders.normalise.numbers import integer
@@ -20,6 +20,8 @@ DEFAULT_STATUS, DEFAULT_CAPACITY = "在岗", 3
 
 def _name(text: str) -> Parsed[str]:
     parsed = plain(text)
+    if parsed.value and not any(character.isalpha() for character in parsed.value):
+        return Parsed(None, (Finding("bad_name", "姓名里只有数字和符号", "请核对这一行的各格是否错了列"),))
     return Parsed(person_name(parsed.value) if parsed.value else None, parsed.findings)
 
 
@@ -74,5 +76,11 @@ def _honours(cells: Cells, record: Record) -> None:
         if parsed.value is None:
             continue
         found = parsed.value
-        node = {"name": found.title, "title": found.title, "level": found.level, "body": found.body}
+        node = {
+            "name": found.title,
+            "title": found.title,
+            "level": found.level,
+            "body": found.body,
+            "aliases": list(found.aliases) or None,
+        }
         record.made.append((slot, f"honor:{found.title}（{found.level}）", node, {"year": found.year}))

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.kinds.common import new_record, plain, prose, read_industries, read_skills, refer, title
+from loaders.kinds.common import (
+    check_order,
+    new_record,
+    optional_date,
+    plain,
+    prose,
+    read_industries,
+    read_skills,
+    refer,
+    title,
+)
 from loaders.normalise.closed import NEED_KINDS, NEED_STATUS, SERVICE_LEVELS, URGENCY, choose
 from loaders.normalise.credit_code import credit_code
-from loaders.normalise.dates import date
 from loaders.normalise.finding import Parsed
 from loaders.normalise.numbers import integer
 from loaders.normalise.text import match_key
@@ -34,8 +43,9 @@ def parse(sheet: ListSheet, row: SheetRow) -> Record:
     description = cells.read("description", prose)
     values["description"] = description
     cells.put(values, "urgency", "urgency", lambda text: _closed(URGENCY, "紧急程度", text))
-    cells.put(values, "raised_at", "raised_at", date)
-    cells.put(values, "due_at", "due_at", date)
+    cells.put(values, "raised_at", "raised_at", optional_date)
+    cells.put(values, "due_at", "due_at", optional_date)
+    check_order(cells, "raised_at", "due_at", values, decides=False)
     cells.put(values, "team_level", "team_level", lambda text: _closed(SERVICE_LEVELS, "服务层级", text))
     cells.put(values, "match_hint", "match_hint", prose)
     cells.put(values, "status", "status", lambda text: _closed(NEED_STATUS, "状态", text))

@@ -24,6 +24,7 @@ class Honour:
     level: str
     body: str | None
     year: int | None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class _Entry:
     level: str
     body: str
     personal: bool
+    aliases: tuple[str, ...]
 
 
 _YEAR = re.compile(
@@ -83,7 +85,7 @@ def _table() -> tuple[dict[str, _Entry], WordFinder, dict[str, str]]:
     """Entries by key, a finder of those keys, and key to title for suggestions."""
     entries: dict[str, _Entry] = {}
     for raw in read_yaml("honours.yaml")["honours"]:
-        entry = _Entry(raw["title"], raw["level"], raw["body"], raw["for"] == "person")
+        entry = _Entry(raw["title"], raw["level"], raw["body"], raw["for"] == "person", tuple(raw["aliases"]))
         for word in (raw["title"], *raw["aliases"]):
             entries.setdefault(match_key(word), entry)
     return entries, WordFinder(entries), {key: entry.title for key, entry in entries.items()}
@@ -153,7 +155,7 @@ def honour(text: str) -> Parsed[Honour]:
         return Parsed(Honour(title, UNKNOWN, None, year), (warning("honour_level_unknown", reason, advice),))
     if entry := _matched(key):
         findings = () if entry.personal else (_not_personal(entry.title),)
-        return Parsed(Honour(entry.title, entry.level, entry.body, year), findings)
+        return Parsed(Honour(entry.title, entry.level, entry.body, year, entry.aliases), findings)
     level = _guessed_level(title)
     found = [_not_personal(title)] if _NOT_PERSONAL.search(title) else []
     if level is None:

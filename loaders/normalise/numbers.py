@@ -73,7 +73,10 @@ def _read(text: str, low: float | None, high: float | None, unit: str, example: 
     if (low is not None and value < Decimal(str(low))) or (high is not None and value > Decimal(str(high))):
         return Parsed(None, (Finding("out_of_range", f"{quoted(text)}超出范围", _limits(low, high)),))
     if match["about"] or match["more"] or match["more2"] or match["after"]:
-        return Parsed(value, (warning("approximate", f"{quoted(text)}是约数，已按 {_plain(value)} 记录", None),))
+        return Parsed(
+            value,
+            (warning("approximate", f"{quoted(text)}是约数，已按 {_plain(value)} 记录", "知道准确数的，请改填准确的"),),
+        )
     return Parsed(value)
 
 

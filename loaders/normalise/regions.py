@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from graph.text import simplify
 from loaders.normalise.finding import Finding, Parsed, did_you_mean, nearest, quoted, warning
 from loaders.normalise.region_names import ORDINARY, Region, RegionNames, place_key
+from loaders.normalise.spelling import slip_between
 from loaders.normalise.tables import read_tsv
 from loaders.normalise.words import WordFinder
 
@@ -18,6 +19,12 @@ _CODE_AND_NAME = re.compile(r"([0-9]{6,12})(?:\.0)?(.*)|(.*?[^0-9])([0-9]{6,12})
 _OUTSIDE = "外省的地方请连省份一起填，例如：湖南省长沙市"
 #: The province whose divisions the table holds completely.
 _COMPLETE = "44"
+_COUNTY = re.compile(r"([^\W\d]{1,5}?)(?:区|县|市)(?!场|政|民)")
+# Zones, estates and quarters are many and in no table.
+_ZONES = (
+    "开发", "高新", "新", "合作", "示范", "保税", "工业", "园", "社", "小", "片", "试验", "产业", "港", "景", "校", "厂", "住宅", "商务",
+    "经济", "科技", "创新", "综合", "功能", "管理", "老城", "主城", "自贸", "林", "库",
+)  # fmt: skip
 # Words that only look like places in running text.
 _NO_PLACES = ("中山装", "孙中山", "中山大学", "中山路")
 
@@ -69,9 +76,14 @@ class Regions:
     def resolve(self, text: str) -> Parsed[RegionMatch]:
         """The place that a cell names by code, full or short name, or path.
 
-        Errors `unknown_region`, `ambiguous_region`; warning `code_name_differ` (the code counts).
+        Errors `unknown_region`, `ambiguous_region`; warnings `code_name_differ` (the code counts), `unknown_district` (a
+        county that the complete province does not have: the place above counts).
         """
         return self._cached(text)
+
+    def leading(self, text: str) -> tuple[list[str], str]:
+        """The codes of the place that a text begins with, and what stands behind it; no code where it begins with none."""
+        return self._names.parse(place_key(text))
 
     def in_text(self, text: str) -> str | None:
         """The code of the first place in running text, as deep as the words go on: full names, and cities in short."""
@@ -136,7 +148,25 @@ class Regions:
             names = [self._full[code] for code in codes]
             reason = f"{quoted(text)}可以指{'、'.join(names)}"
             return Parsed(None, (Finding("ambiguous_region", reason, did_you_mean(names)),))
-        return Parsed(self._match(codes[0], exact=not rest))
+        return Parsed(self._match(codes[0], exact=not rest), self._beyond(text, codes[0], rest))
+
+    def _beyond(self, text: str, code: str, rest: str) -> tuple[Finding, ...]:
+        """The warning for a county that the complete province does not have: 汕头市潮楠区, or 潮楠 for 潮南."""
+        if not code.startswith(_COMPLETE) or self.level(code) not in ("province", "city"):
+            return ()
+        inside = [row for row in self.all() if code in self._names.parents(row.code)]
+        match = _COUNTY.match(rest)
+        if match and match[1].endswith(_ZONES):
+            return ()
+        written, short = (match[0], match[1]) if match else (rest, rest)
+        alike = [self._full[row.code] for row in inside if slip_between(short, row.short) in ("sound", "shape")]
+        if not match and not alike:
+            return ()  # a village, a street or an estate
+        near = nearest(written, {row.name: self._full[row.code] for row in inside}, cutoff=50) if match else []
+        near = list(dict.fromkeys([*alike, *near]))[:3]
+        reason = f"{quoted(text)}里的{written}不在{self._full[code]}的区划之内，已按{self._full[code]}记录"
+        advice = did_you_mean(near) if near else "请核对区县的名称，或改填行政区划代码"
+        return (warning("unknown_district", reason, advice),)
 
     def _unknown(self, text: str, key: str) -> Parsed[RegionMatch]:
         near = nearest(key, self._choices)

@@ -312,12 +312,13 @@ def test_cli_help_announces_what_is_there(tmp_path: Path) -> None:
         "recommend",
         "recommend-batch",
         "why-not",
+        "search",
         "withdraw",
         "sample",
         "template",
     ):
         assert f"\n  {command} " in done.stdout
-    for later in ("match", "common-problems", "export", "copy", "search"):
+    for later in ("match", "common-problems", "export", "copy"):
         assert f"\n  {later} " not in done.stdout
     assert list(tmp_path.iterdir()) == []
 

@@ -14,6 +14,7 @@ ROUTES = {
     "GET /readyz",
     "GET /metrics",
     f"GET {V1}/stats",
+    f"GET {V1}/search",
     *(f"GET {V1}/{plural}" for plural in PLURALS.values()),
     *(f"GET {V1}/{plural}/{{id}}" for plural in PLURALS.values()),
     f"GET {V1}/graph/{{id}}/neighbours",
@@ -26,6 +27,7 @@ ROUTES = {
     f"GET {V1}/templates/{{kind}}.xlsx",
 }
 QUERIES = {
+    f"{V1}/search": "?q=焊工",
     f"{V1}/graph/paths": "?from=ZJ0001&to=XQ0001",
     f"{V1}/recommendations/why-not": "?expert_id=ZJ0001&problem_id=XQ0001",
 }

@@ -52,6 +52,8 @@ def answers(client: TestClient, province: Province) -> dict[str, str]:
         get(f"{V1}/recommendations/why-not?problem_id={number}&expert_id=ZJ0001")
         get(f"{V1}/cases?similar_to={number}&limit=500")
     get(f"{V1}/graph/paths?from=ZJ0001&to=ZJ0002&k=20")
+    for q in ("工", "公司", "zh", "g", "1", "佛山 焊"):
+        get(f"{V1}/search?q={q}&limit=500")
     return found
 
 

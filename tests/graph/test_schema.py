@@ -14,7 +14,7 @@ from graph.schema.model import load_schema
 
 DECLARATIONS = Path(__file__).parents[2] / "graph" / "schema"
 #: Digest of the declarations by version.
-DIGESTS = {1: "8e6b8753a62b", 2: "32f567557fdb"}
+DIGESTS = {1: "8e6b8753a62b", 2: "32f567557fdb", 3: "1114ebf62501"}
 #: Every relation that the design names, with its ends.
 DESIGNED = {
     ("HAS_SKILL", "Expert", "Skill"),

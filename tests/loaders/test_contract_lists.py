@@ -211,3 +211,65 @@ def test_wrong_usage_is_told_in_chinese(line: str, reason: str) -> None:
     answer = CliRunner().invoke(cli, line.split())
     assert (answer.exit_code, answer.stdout) == (2, "")
     assert answer.stderr.splitlines()[-1].startswith(f"{reason}；")
+
+
+NEED = "编号|企业名称|需求类型|需求描述|提出日期|期望完成日期"
+DATED_CASE = "编号|难题描述|专家|开始日期|结束日期|结果"
+
+
+@pytest.mark.parametrize("written", ["三月五号前后", "2024-02-30", "2024-13-01", "1024-01-01"])
+def test_unreadable_date_of_a_need_costs_the_date_only(bench: Bench, written: str) -> None:
+    bench.put("企业名称|行业|所在地区", "甲公司|3525|深圳")
+    result = bench.put(NEED, f"N1|甲公司|技术难题|主轴异响|{written}|2024-06-01")
+    assert issues(result, "warning") == [(2, "提出日期", "bad_date")] and totals(result) == (1, 0, 0, 0)
+    issue = result.report.lists[0].issues[0]
+    assert issue.reason.endswith("没有记下") and issue.suggestion
+    assert (bench.node("problem:N1")["raised_at"], bench.node("problem:N1")["due_at"]) == (None, "2024-06-01")
+
+
+def test_unreadable_start_of_a_case_without_number_is_an_error(bench: Bench) -> None:
+    """Its start is a part of its key: corrected later, it would be another case."""
+    bench.put(EXPERT, "Z1|张伟|焊工|甲厂|深圳")
+    result = bench.put(DATED_CASE, "C1|漏油|张伟|年初|年末|已解决", "|漏油|张伟|年初||已解决")
+    assert issues(result, "error") == [(3, "开始日期", "bad_date")]
+    assert issues(result, "warning") == [(2, "开始日期", "bad_date"), (2, "结束日期", "bad_date")]
+    assert totals(result) == (1, 0, 0, 1)
+
+
+def test_need_that_is_due_before_it_is_raised_is_told(bench: Bench) -> None:
+    bench.put("企业名称|行业|所在地区", "甲公司|3525|深圳")
+    result = bench.put(NEED, "N1|甲公司|技术难题|主轴异响|2024-06-01|2024-05-01")
+    assert issues(result) == [(2, "期望完成日期", "dates_reversed")] and totals(result) == (1, 0, 0, 0)
+
+
+def test_rejects_are_named_after_their_kind(bench: Bench, tmp_path: Path) -> None:
+    result = bench.load(
+        {
+            "a.xlsx/Sheet1": [EXPERT, "Z1||焊工|甲厂|深圳"],
+            "a.xlsx/Sheet2": ["企业名称|行业|所在地区", "甲公司||深圳"],
+            "b.csv": [EXPERT, "Z2||焊工|甲厂|深圳"],
+        }
+    )
+    result.write_rejects(tmp_path / "r.xlsx")
+    names = openpyxl.load_workbook(tmp_path / "r.xlsx").sheetnames
+    assert names == ["专家名单 Sheet1", "企业名单", "专家名单 b"]
+
+
+PHONE = "13800138000"
+
+
+@pytest.mark.parametrize("name", [PHONE, "12345", "（1）"])
+def test_name_without_a_letter_is_an_error(bench: Bench, name: str) -> None:
+    assert issues(bench.put(EXPERT, f"1|{name}|焊工|甲厂|深圳")) == [(2, "姓名", "bad_name")]
+
+
+def test_phone_that_has_slipped_into_a_short_cell_is_masked(bench: Bench) -> None:
+    result = bench.put(EXPERT, f"1|张伟|{PHONE}|甲厂 {PHONE}|深圳")
+    assert issues(result) == [(2, "工种", "contact_in_text"), (2, "工作单位", "contact_in_text")]
+    node = bench.node("expert:1")
+    assert totals(result) == (1, 0, 0, 0) and PHONE not in f"{node} {bench.ids('Organization')}"
+
+
+def test_phone_beside_a_contact_person_stays(bench: Bench) -> None:
+    bench.put("企业名称|行业|所在地区|联系人", f"甲公司|3525|深圳|陈一 {PHONE}")
+    assert bench.node("enterprise:甲公司")["contact"] == f"陈一 {PHONE}"

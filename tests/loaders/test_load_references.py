@@ -355,7 +355,11 @@ def test_made_honour_is_one_for_all_who_have_it(bench: Bench) -> None:
 
 
 def test_a_cluster_of_industries_stands_for_its_industries(bench: Bench) -> None:
-    sheet = ["编号|姓名|工种|工作单位|所在地区|行业", "ZJ1|张伟|焊工|甲厂|深圳|先进制造业、电网", "ZJ2|李敏|焊工|甲厂|深圳|3525"]
+    sheet = [
+        "编号|姓名|工种|工作单位|所在地区|行业",
+        "ZJ1|张伟|焊工|甲厂|深圳|先进制造业、电网",
+        "ZJ2|李敏|焊工|甲厂|深圳|3525",
+    ]
     result = bench.load({"experts.csv": sheet})
     assert "先进制造业" in reason(result, "industry_cluster")
     codes = {to for one, to in bench.pairs("IN_INDUSTRY", "Expert", "Industry") if one == "ZJ1"}

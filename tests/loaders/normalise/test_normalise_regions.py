@@ -167,3 +167,38 @@ def test_any_text_is_a_place_or_an_error(text):
     parsed = regions().resolve(text)
     assert parsed.value is not None or parsed.failed or not parsed.findings
     assert regions().in_text(text) is None or regions().name(regions().in_text(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "suggested"),
+    [
+        ("汕头潮楠区", "440500", "潮南区"),
+        ("汕头市潮楠区某某路", "440500", "潮南区"),
+        ("汕头潮楠", "440500", "潮南区"),
+        ("广东省潮楠区", "440000", "潮南区"),
+        ("深圳市宝岸区", "440300", "宝安区"),
+        ("广州市东山区", "440100", "核对"),
+    ],
+)
+def test_wrong_county_behind_the_right_city_is_told(text, code, suggested):
+    parsed = regions().resolve(text)
+    (finding,) = parsed.findings
+    assert (parsed.value.code, parsed.value.exact) == (code, False)
+    assert (finding.code, finding.severity) == ("unknown_district", "warning")
+    assert suggested in finding.suggestion
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "东莞市某某村",
+        "佛山市南海区桂城街道",
+        "佛山高新区",
+        "深圳市华强北",
+        "广州市某某小区",
+        "湖南省长沙市岳麓区",
+        "肇庆某某工业园区",
+    ],
+)
+def test_place_below_the_county_is_not_told(text):
+    assert regions().resolve(text).findings == ()

@@ -12,10 +12,12 @@ from loaders.normalise.text import (
     defuse,
     formula_like,
     free_text,
+    looks_plain,
     match_key,
     person_name,
     simplify,
     split_values,
+    text_findings,
     undefuse,
 )
 
@@ -178,3 +180,9 @@ def test_split_values_undoes_joining(values, separator):
 def test_split_values_gives_every_caller_its_own_list():
     split_values("甲、乙").append("丙")
     assert split_values("甲、乙") == ["甲", "乙"]
+
+
+@given(st.text(max_size=12) | st.text(alphabet=" '=+-@＝＋电\x07\x851", max_size=6))
+def test_text_that_looks_plain_has_no_findings(text):
+    if looks_plain(text):
+        assert text_findings(undefuse(text)) == ()
