@@ -42,6 +42,19 @@ class NameKeeper:
             if self._index is not None:
                 self._index = self._made(rows)
 
+    def mend(self, match_index: MatchIndex) -> bool:
+        """Compares what is held or saved with the graph; whether it had to be made anew."""
+        with self._making:
+            held = self._rows or (NameRows.load(self._folder, self._graph_id) if self._folder else None)
+            rows = NameRows.collect(match_index.projection)
+            if held is not None and held.rows.equals(rows.rows) and held.records.equals(rows.records):
+                return False
+            self._rows = rows
+            self._save(rows)
+            if self._index is not None:
+                self._index = self._made(rows)
+            return True
+
     def prepare(self, revision: int, match_index: Callable[[], MatchIndex]) -> None:
         """Makes the index in the background, so that the start of a service need not wait for it."""
         self._ahead = threading.Thread(target=self.at, args=(revision, match_index), name="search index")

@@ -113,7 +113,13 @@ class Workspace:
 
     def doctor(self) -> dict[str, Any]:
         """Checks store, index, vocabulary and counts; mends the index when it is not what the graph says."""
-        checks = [self._check_store(), self._check_index(), self._check_vocabulary(), self._check_counts()]
+        checks = [
+            self._check_store(),
+            self._check_index(),
+            self._check_names(),
+            self._check_vocabulary(),
+            self._check_counts(),
+        ]
         return {"ok": all(check["ok"] for check in checks), "revision": self.engine.revision(), "checks": checks}
 
     def _check_store(self) -> dict[str, Any]:
@@ -140,6 +146,12 @@ class Workspace:
             check["mended"] = True
         state = "与图谱不一致或缺失，已重建" if check["mended"] else "与图谱一致"
         return {**check, "detail": f"{state}，版本 {self.index.revision}"}
+
+    def _check_names(self) -> dict[str, Any]:
+        mended = self._names.mend(self.index)
+        state = "与图谱不一致或缺失，已重建" if mended else "与图谱一致"
+        detail = f"{state}，版本 {self.index.revision}"
+        return {"name": "search", "label": "搜索索引", "ok": True, "mended": mended, "detail": detail}
 
     def _check_vocabulary(self) -> dict[str, Any]:
         arrays = self.index.arrays
