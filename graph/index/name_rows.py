@@ -15,16 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import feather
 
-from graph.index.names import COLUMNS, STATED, USE, Field, squeeze
+from graph.index.names import COLUMNS, STATED, STOP, USE, Field, squeeze
 from graph.index.projection import Projection
 from graph.text import normal
 
 #: Raised whenever saved files of an earlier program would be read wrongly.
-FORMAT = 1
+FORMAT = 2
 #: Kinds whose names begin with a place and end in a legal form.
 CORED = ("Enterprise", "Organization", "Team")
 _FORM = re.compile(r"(集团)?(股份)?(有限)?(责任)?(公司)?(分公司)?$|(厂|服务队|工作室)$")
@@ -60,7 +61,7 @@ class NameRows:
         record = pa.concat_arrays([parts[n][0] for n in order])
         raw = pa.concat_arrays([parts[n][2] for n in order])
         field = np.concatenate([np.full(len(parts[n][0]), parts[n][1], np.uint8) for n in order])
-        text = _looked_up(raw, before.rows["raw"], before.rows["text"]) if before else _squeezed(raw)
+        text = _text(raw, field, before)
         rows = pa.table([record, pa.array(field), raw, text], schema=TEXTS)
         rows = rows.filter(pc.greater(pc.utf8_length(rows["text"]), 0)).combine_chunks()
         cored = tuple(n for n, label in enumerate(COLUMNS) if label in CORED)
@@ -145,22 +146,32 @@ def _some(numbers: pa.Array, raw: pa.Array, field: Field) -> tuple[pa.Array, Fie
     return numbers.filter(there), field, raw.filter(there)
 
 
+def _text(raw: pa.Array, field: npt.NDArray[np.uint8], before: NameRows | None) -> pa.Array:
+    """Squeezed forms; only descriptions keep the ends of sentences, for a name is typed without."""
+    prose = field == Field.TEXT
+    parts = []
+    for mine in (prose, ~prose):
+        coded = raw.filter(pa.array(mine)).dictionary_encode()
+        held = None if before is None else _held(coded.dictionary, before, prose=mine is prose)
+        unknown = pa.array(np.ones(len(coded.dictionary), np.bool_)) if held is None else pc.is_null(held)
+        fresh = _squeezed(coded.dictionary.filter(unknown))
+        fresh = fresh if mine is prose else pc.replace_substring(fresh, STOP, "")
+        parts.append((fresh if held is None else pc.replace_with_mask(held, unknown, fresh)).take(coded.indices))
+    places = np.concatenate([np.flatnonzero(prose), np.flatnonzero(~prose)])
+    return pa.concat_arrays(parts).take(pa.array(np.argsort(places)))
+
+
+def _held(raw: pa.Array, before: NameRows, *, prose: bool) -> pa.Array:
+    """The squeezed forms that an earlier state holds; null for others."""
+    known = before.rows.filter(pa.array((before.rows["field"].to_numpy() == Field.TEXT) == prose))
+    at = pc.index_in(raw, value_set=known["raw"].combine_chunks())
+    return known["text"].combine_chunks().take(at)
+
+
 def _squeezed(raw: pa.Array) -> pa.Array:
     # normal() keeps the latest 20,000 texts; a hundred thousand passing through would push out what others need.
     plainly: Callable[[str], str] = normal.__wrapped__
-    coded = raw.dictionary_encode()
-    squeezed = [squeeze(plainly(text)) for text in coded.dictionary.to_pylist()]
-    return pa.array(squeezed, pa.string()).take(coded.indices)
-
-
-def _looked_up(raw: pa.Array, known: pa.ChunkedArray, known_text: pa.ChunkedArray) -> pa.Array:
-    """The squeezed forms of texts, of which most are known."""
-    coded = raw.dictionary_encode()
-    at = pc.index_in(coded.dictionary, value_set=known.combine_chunks())
-    held = known_text.combine_chunks().take(at)
-    fresh = coded.dictionary.filter(pc.is_null(at))
-    merged = pc.replace_with_mask(held, pc.is_null(at), _squeezed(fresh)) if len(fresh) else held
-    return merged.take(coded.indices)
+    return pa.array([squeeze(plainly(text)) for text in raw.to_pylist()], pa.string())
 
 
 def _places(projection: Projection) -> frozenset[str]:

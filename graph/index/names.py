@@ -1,7 +1,7 @@
 """Which texts of the graph are searched, what each is to its record, and the squeezed form in which they are compared.
 
 Squeezed means normal form (graph.text.normal) without blanks and punctuation, so that PLC编程 meets “PLC 编程” and 农林牧渔业 meets
-农、林、牧、渔业; the ends of sentences stay as a mark that no query holds. Personal properties are not in the projection, so
+农、林、牧、渔业; in descriptions the ends of sentences stay as a mark that no query holds. Personal properties are not in the projection, so
 they cannot get here.
 """
 

@@ -46,6 +46,7 @@ class Likeness:
         self._unknown = np.log(1 + size)
         self._postings = _bm25(counts, self._idf, float(base.sum(axis=1).mean()) if base.nnz else 1.0)
         self._areas = _area_weights(counts, self._home, len(areas))
+        self._spread = (self._areas > 0).sum(axis=1)
 
     def _count(self, rows: Sequence[Mapping[str, Any]]) -> sparse.csr_matrix:
         """Skills x pairs: in how many of the skill's terms a pair stands."""
@@ -79,6 +80,14 @@ class Likeness:
             if best > 0:
                 home[settled] = 1 - AREA_SHARE + AREA_SHARE * affinity[self._home[settled]] / best
         return (cover / whole if whole else cover), home
+
+    def telling(self, term: str) -> float:
+        """How much of a trade a term is, in [0, 1]: 1 when no area but one has its most widespread pair, 0 when all have."""
+        areas = self._areas.shape[1]
+        known = [self._spread[self._grams[gram]] for gram in bigrams(term) if gram in self._grams]
+        if not known or areas < 2:
+            return 1.0
+        return float(1 - np.log(max(known)) / np.log(areas)) if max(known) else 1.0
 
     def shared(self, text: str, skill: int, limit: int = 3) -> list[str]:
         """The rarest pairs that a text and the skill's terms share."""

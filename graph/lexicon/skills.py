@@ -17,6 +17,8 @@ from graph.text import normal
 LIKENESS = 0.06
 #: What a management skill is worth beside a technical one of at least CLEAR: 客户投诉 stands in many a need as its occasion.
 BESIDE, CLEAR = 0.6, 0.3
+#: What a cue keeps whose words all trades use: 对不准, 装不进去, 出厂测试.
+COMMON = 0.4
 #: So many skills likeness names where no term is found, and so many every need is given where words are alike at all.
 FEWEST_SKILLS = 3
 
@@ -53,6 +55,7 @@ class SkillLexicon:
         self._ids = [row["id"] for row in rows]
         self._rows = {skill: number for number, skill in enumerate(self._ids)}
         self._management = {row["id"] for row in rows if row.get("category") == "management"}
+        self._own = {row["id"] for row in rows if not row.get("area")}
         self._likeness = Likeness(rows)
 
     def __len__(self) -> int:
@@ -85,9 +88,8 @@ class SkillLexicon:
         for mention in self._matcher.find(text):
             owners = self._terms[mention.term]
             for skill, kind in owners.items():
-                self._note(
-                    scores, how, skill, mention.term, kind, term_weight(mention.term, len(owners), kind) * mention.trust
-                )
+                weight = term_weight(mention.term, len(owners), kind) * mention.trust
+                self._note(scores, how, skill, mention.term, kind, weight * self._telling(mention.term, kind, skill))
         for mention in self._trade_matcher.find(text):
             if mention.whole:
                 skills = self._trades[mention.term]
@@ -123,6 +125,11 @@ class SkillLexicon:
         """Where names, aliases, cues and trades stand whole in a text in normal form."""
         mentions = [*self._matcher.find(text), *self._trade_matcher.find(text)]
         return sorted({(m.start, m.end) for m in mentions if m.whole})
+
+    def _telling(self, term: str, kind: str, skill: str) -> float:
+        if kind != "cue" or skill in self._own:
+            return 1.0
+        return COMMON + (1 - COMMON) * self._likeness.telling(term)
 
     @staticmethod
     def _note(

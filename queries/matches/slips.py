@@ -43,13 +43,18 @@ def slipped(index: NameIndex, word: str) -> Hits:
 
 
 def _short(index: NameIndex, word: str) -> Hits:
-    """Whole names and aliases of two characters of which one is the same, or both have changed places."""
+    """Whole names and aliases of two characters of which one is the same, or both have changed places; of three with one
+    in the middle that is missing."""
     end = index.end(Field.ALIAS)
     first, second = index.elements(word)
-    found = [index.find(form, end) for form in ([first, index.anything], [index.anything, second], [second, first])]
-    start = np.concatenate(found)
-    row = index.row[start]
-    return _whole(start[(start == index.start[row]) & (index.length[row] == len(word))], len(word))
+    any_one = index.anything
+    parts = []
+    for form in ([first, any_one], [any_one, second], [second, first], [first, any_one, second]):
+        start = index.find(form, end)
+        row = index.row[start]
+        whole = (start == index.start[row]) & (index.length[row] == len(form))
+        parts.append(_whole(start[whole], len(form)))
+    return joined(parts)
 
 
 def _whole(start: Ints, size: int) -> Hits:
