@@ -85,11 +85,12 @@ def restore(parts: Iterable[Part], target: GraphEngine) -> Copied:
 def _put(restoration: Restoration, read: Digest, part: Part) -> None:
     match part.what:
         case "nodes":
-            restoration.put_nodes(*part.detail, part.table)
-            read.add_nodes(*part.detail, part.table)
+            restoration.put_nodes(part.detail[0], part.table)
+            read.add_nodes(part.detail[0], part.table)
         case "edges":
-            restoration.put_edges(*part.detail, part.table)
-            read.add_edges(*part.detail, part.table)
+            relation, source, target = part.detail
+            restoration.put_edges(relation, source, target, part.table)
+            read.add_edges(relation, source, target, part.table)
         case "tombstones":
             rows = part.table.to_pylist()
             restoration.put_tombstones(rows)

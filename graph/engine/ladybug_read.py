@@ -145,7 +145,8 @@ def _edge_columns(relation: str) -> str:
 
 
 def _conditions(changed: str, since: int, ranged: str, between: Pair | None) -> tuple[str, dict[str, Any]]:
-    conditions, params = [], {}
+    conditions: list[str] = []
+    params: dict[str, Any] = {}
     if since >= 0:
         conditions.append(f"{changed}.rev > $since")
         params["since"] = since
