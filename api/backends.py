@@ -11,6 +11,7 @@ from api.folder import GraphFolder, ServiceNote
 from api.workspace import Workspace
 from graph.errors import GraphUnavailable
 from loaders.progress import Progress
+from queries.export import export
 from queries.need import Request
 from queries.recommend import recommend_experts
 from queries.why_not import why_not
@@ -35,6 +36,9 @@ class Backend(Protocol):
 
     def doctor(self) -> Answer:
         """Checks and mends."""
+
+    def export(self, format: str) -> Iterator[bytes]:
+        """The file of GET /export."""
 
 
 class LocalBackend:
@@ -65,6 +69,10 @@ class LocalBackend:
     def doctor(self) -> Answer:
         """Checks in this process."""
         return self._workspace.doctor()
+
+    def export(self, format: str) -> Iterator[bytes]:
+        """Exports in this process."""
+        return export(self._workspace.engine, format)
 
 
 @contextmanager

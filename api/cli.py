@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.commands import experts, lists, service
+from api.commands import experts, lists, moving, service
 from api.commands.usage import ChineseUsage
 from graph.logs import configure
 
@@ -25,6 +25,8 @@ for command in (
     experts.recommend_batch,
     experts.why_not,
     lists.withdraw,
+    moving.export,
+    moving.copy,
     lists.sample,
     lists.template,
 ):

@@ -44,8 +44,15 @@ class Copied:
     digest: Digest
 
 
-def parts(reader: GraphReader) -> Iterator[Part]:
-    """Everything that the state of the reader holds, in batches, in the order in which it can be put."""
+def parts(engine: GraphEngine) -> Iterator[Part]:
+    """Everything that one state of a graph holds, in batches, in the order in which it can be put. The end comes only when
+    the snapshot has been left in good order."""
+    with engine.snapshot() as reader:
+        yield from _parts(reader)
+    yield Part("end", (), pa.table({}))
+
+
+def _parts(reader: GraphReader) -> Iterator[Part]:
     for label in SCHEMA.nodes:
         for table in node_batches(reader, label):
             yield Part("nodes", (label,), table)
@@ -55,9 +62,7 @@ def parts(reader: GraphReader) -> Iterator[Part]:
                 yield Part("edges", (relation.name, source, target), table)
     for graves in tombstone_batches(reader):
         yield Part("tombstones", (), to_table(graves, _columns("Tombstone")))
-    log = to_table(reader.revisions(), _columns("Revision"))
-    yield Part("revisions", (), log)
-    yield Part("end", (), log.slice(0, 0))
+    yield Part("revisions", (), to_table(reader.revisions(), _columns("Revision")))
 
 
 def restore(parts: Iterable[Part], target: GraphEngine) -> Copied:

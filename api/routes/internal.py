@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
+from fastapi.responses import StreamingResponse
 
 from api.deps import IndexDep, LocalCommand, WorkspaceDep
+from api.routes.moving import begun
 from api.schemas import ExpertRequest
+from graph.transfer import encode, parts
 from queries.why_not import why_not
 
 router = APIRouter(prefix="/internal", dependencies=[LocalCommand], include_in_schema=False)
@@ -29,6 +32,12 @@ def why(index: IndexDep, question: ExpertRequest, expert: Annotated[str, Body()]
 def withdraw(workspace: WorkspaceDep, ids: Annotated[list[str], Body(embed=True)]) -> dict[str, Any]:
     """gongjiang withdraw."""
     return workspace.withdraw(ids)
+
+
+@router.get("/parts")
+def parts_of_graph(workspace: WorkspaceDep) -> StreamingResponse:
+    """gongjiang copy: everything, personal data included, for a copy on this machine."""
+    return StreamingResponse(begun(encode(parts(workspace.engine))), media_type="application/vnd.apache.arrow.stream")
 
 
 @router.post("/doctor")
