@@ -120,5 +120,6 @@ def doctor(json: JsonOption = False, db: DbOption = None) -> None:
             for check in answer["checks"]:
                 mended = "（已修复）" if check["mended"] else ""
                 out.print(f"{MARKS[check['ok']]} {check['label']}：{check['detail']}{mended}", markup=False)
+            out.print(f"内容校验值：{answer['content_hash']}", markup=False)
         if not answer["ok"]:
             raise typer.Exit(1)
