@@ -15,11 +15,12 @@ from api import problems
 from api.imports import ImportJobs
 from api.limits import BodyLimit
 from api.metrics import REQUESTS, SECONDS
-from api.routes import cases, experts, graph, health, imports, internal, recommendations, records, search
+from api.routes import cases, experts, graph, health, imports, internal, moving, recommendations, records, search
 from api.schemas import Problem
 from api.workspace import Workspace
 from graph.logs import get_logger
 from graph.settings import Settings, settings
+from queries.changes import ChangeFeed
 
 log = get_logger()
 PREFIX = "/api/v1"
@@ -58,6 +59,7 @@ def create_app(workspace: Workspace, *, token: str | None = None, configured: Se
         responses={422: {"model": Problem, "description": "输入有误"}},
     )
     app.state.workspace, app.state.token = workspace, token
+    app.state.feed = ChangeFeed(workspace.engine)
     problems.install(app)
     # The last one added is the outermost. Within the measuring one the limit's refusal reaches the route as it is;
     # around it, it would come out of a task group as something else.
@@ -66,7 +68,7 @@ def create_app(workspace: Workspace, *, token: str | None = None, configured: Se
     app.include_router(health.router)
     app.include_router(internal.router)
     # graph and experts stand before records: /experts with filters is more than a plain list.
-    for module in (search, recommendations, imports, graph, experts, cases, records):
+    for module in (search, recommendations, imports, graph, moving, experts, cases, records):
         app.include_router(module.router, prefix=PREFIX)
 
     app.add_api_route("/", _home, include_in_schema=False)

@@ -11,6 +11,7 @@ from api.folder import GraphFolder, ServiceNote
 from api.workspace import Workspace
 from graph.errors import GraphUnavailable
 from loaders.progress import Progress
+from queries.export import export
 from queries.need import Request
 from queries.recommend import recommend_experts
 from queries.search import search
@@ -43,6 +44,9 @@ class Backend(Protocol):
 
     def vocabulary_gaps(self, limit: int, progress: Progress) -> Answer:
         """Needs and terms that the vocabulary does not know."""
+
+    def export(self, format: str) -> Iterator[bytes]:
+        """The file of GET /export."""
 
 
 class LocalBackend:
@@ -83,6 +87,10 @@ class LocalBackend:
         return vocabulary_gaps(
             self._workspace.index, limit=limit, progress=lambda done, total: progress("查看需求", done, total)
         )
+
+    def export(self, format: str) -> Iterator[bytes]:
+        """Exports in this process."""
+        return export(self._workspace.engine, format)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.names import NameKeeper
+from graph.content import digest
 from graph.engine import GraphEngine, open_engine
 from graph.errors import BadInput
 from graph.index import MatchIndex
@@ -114,7 +115,9 @@ class Workspace:
     def doctor(self) -> dict[str, Any]:
         """Checks store, index, vocabulary and counts; mends the index when it is not what the graph says."""
         checks = [self._check_store(), self._check_index(), self._check_vocabulary(), self._check_counts()]
-        return {"ok": all(check["ok"] for check in checks), "revision": self.engine.revision(), "checks": checks}
+        with self.engine.snapshot() as reader:
+            state = {"revision": reader.revision(), "content_hash": digest(reader).content}
+        return {"ok": all(check["ok"] for check in checks), **state, "checks": checks}
 
     def _check_store(self) -> dict[str, Any]:
         health = self.engine.health()

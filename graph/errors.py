@@ -46,3 +46,10 @@ class GraphUnavailable(GongjiangError):
 
 class SchemaMismatch(GraphUnavailable):
     """The graph was written by another version and cannot be used as it is."""
+
+
+class GraphUnfinished(GraphUnavailable):
+    """A copy into this graph was cut off; only another copy makes it whole."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where} 是一次没有完成的复制，不能使用；请重新运行 gongjiang copy，或换一个图谱")

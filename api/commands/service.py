@@ -130,6 +130,7 @@ def doctor(
             for check in answer["checks"]:
                 mended = "（已修复）" if check["mended"] else ""
                 out.print(f"{MARKS[check['ok']]} {check['label']}：{check['detail']}{mended}", markup=False)
+            out.print(f"内容校验值：{answer['content_hash']}", markup=False)
         if not answer.get("ok", True):
             raise typer.Exit(1)
 

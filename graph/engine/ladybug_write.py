@@ -71,7 +71,7 @@ class LadybugTransaction:
         new = [row for node, row in last.items() if node not in known]
         changed = [row for node, row in last.items() if node in known]
         stamp = {"rev": self._revision, "updated_at": self._at}
-        self._run(f"LOAD FROM $rows CREATE (:`{label}` {_values(properties)})", to_table(new, properties, **stamp))
+        self._run(create_nodes(label), to_table(new, properties, **stamp))
         own = [p.name for p in properties if p.name != "id"]
         setters = ", ".join(f"n.{name} = {name}" for name in own)
         self._run(
@@ -86,11 +86,8 @@ class LadybugTransaction:
         last = {(row["from"], row["to"]): row for row in rows}
         self._remove(relation, source, target, list(last))
         properties = SCHEMA.relations[relation].properties
-        names = ", ".join(p.name for p in properties)
         created = self._run(
-            f"LOAD FROM $rows WITH `from` AS start, `to` AS stop, {names} MATCH (a:`{source}` {{id: start}}) "
-            f"WITH a, stop, {names} MATCH (b:`{target}` {{id: stop}}) CREATE (a)-[:{relation} {_values(properties)}]->(b) "
-            "RETURN count(*)",
+            create_edges(relation, source, target),
             to_table(list(last.values()), (*ENDS, *properties), rev=self._revision),
         )
         if created != len(last):
@@ -119,13 +116,9 @@ class LadybugTransaction:
         """Writes tombstones and the log entry; called once, before the commit."""
         for number, row in enumerate(self._tombstones):
             row["id"] = f"{self._revision:012d}-{number:08d}"
-        self._copy_internal("Tombstone", self._tombstones)
+        self._run(*create_internal("Tombstone", self._tombstones))
         log = {"id": self._revision, "at": self._at, "what": self._what, "detail": self._detail}
-        self._copy_internal("Revision", [log])
-
-    def _copy_internal(self, name: str, rows: list[Row]) -> None:
-        properties = [Property(c, "int" if kind == "INT64" else "string", c) for c, kind in INTERNAL[name]]
-        self._run(f"LOAD FROM $rows CREATE (:{name} {_values(properties)})", to_table(rows, properties))
+        self._run(*create_internal("Revision", [log]))
 
     def _grave(self, item: str, source: str, target: str | None, label: str, target_label: str | None) -> Row:
         ends = {"source": source, "target": target, "source_label": label, "target_label": target_label}
@@ -158,6 +151,28 @@ class LadybugTransaction:
         if key not in self._empty:
             self._empty[key] = self._state.read(f"{pattern} RETURN count(*) AS n")[0]["n"] == 0
         return self._empty[key]
+
+
+def create_nodes(label: str) -> str:
+    """The statement that makes nodes of the rows of `$rows`."""
+    return f"LOAD FROM $rows CREATE (:`{label}` {_values(SCHEMA.nodes[label].properties)})"
+
+
+def create_edges(relation: str, source: str, target: str) -> str:
+    """The statement that makes edges of the rows of `$rows` and returns how many found both ends."""
+    properties = SCHEMA.relations[relation].properties
+    names = ", ".join(p.name for p in properties)
+    return (
+        f"LOAD FROM $rows WITH `from` AS start, `to` AS stop, {names} MATCH (a:`{source}` {{id: start}}) "
+        f"WITH a, stop, {names} MATCH (b:`{target}` {{id: stop}}) CREATE (a)-[:{relation} {_values(properties)}]->(b) "
+        "RETURN count(*)"
+    )
+
+
+def create_internal(name: str, rows: Sequence[Row]) -> tuple[str, pa.Table]:
+    """The statement that fills one of the store's own tables, and its rows."""
+    properties = [Property(c, "int" if kind == "INT64" else "string", c) for c, kind in INTERNAL[name]]
+    return f"LOAD FROM $rows CREATE (:{name} {_values(properties)})", to_table(rows, properties)
 
 
 def _values(properties: Sequence[Property]) -> str:
