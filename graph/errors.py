@@ -46,3 +46,14 @@ class GraphUnavailable(GongjiangError):
 
 class SchemaMismatch(GraphUnavailable):
     """The graph was written by another version and cannot be used as it is."""
+
+
+class GraphMissing(GraphUnavailable):
+    """There is no graph yet at the place that was named."""
+
+
+class SnapshotMoved(GraphUnavailable):
+    """Another revision was published meanwhile; the same work done again sees the new one (graph.engine.retried)."""
+
+    def __init__(self, detail: str = "图谱刚刚被另一个进程修改；请再试一次") -> None:
+        super().__init__(detail)

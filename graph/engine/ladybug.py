@@ -21,7 +21,7 @@ from graph.engine.base import Health
 from graph.engine.ladybug_migrate import migrate
 from graph.engine.ladybug_read import HeldReader, LadybugReader
 from graph.engine.ladybug_write import LadybugTransaction
-from graph.errors import GraphUnavailable, SchemaMismatch
+from graph.errors import GraphUnavailable, SchemaMismatch, SnapshotMoved
 from graph.schema import SCHEMA, SCHEMA_VERSION
 from graph.schema.ddl import statements
 
@@ -53,13 +53,14 @@ class LadybugEngine(LadybugReader):
     """See graph.engine.base.GraphEngine. Reads outside a snapshot take the latest committed state, one at a time."""
 
     name = "ladybug"
+    shared = False
 
     def __init__(self, database: ladybug.Database) -> None:
         self._database = database
         self._idle: queue.SimpleQueue[_Connection] = queue.SimpleQueue()
         self._writing = threading.Lock()
         self._closed = False
-        self.graph_id = ""
+        self._graph_id = ""
 
     @classmethod
     def open(cls, path: str, *, create: bool = True) -> LadybugEngine:
@@ -79,6 +80,11 @@ class LadybugEngine(LadybugReader):
             return cls(ladybug.Database(str(store), buffer_pool_size=BUFFER_POOL))
         except (RuntimeError, OSError) as error:
             raise GraphUnavailable(_why(folder, str(error))) from error
+
+    @property
+    def graph_id(self) -> str:
+        """The id given when the graph was made."""
+        return self._graph_id
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -117,7 +123,7 @@ class LadybugEngine(LadybugReader):
     # -- writing ---------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def transaction(self, what: str, detail: str = "") -> Iterator[LadybugTransaction]:
+    def transaction(self, what: str, detail: str = "", *, after: int | None = None) -> Iterator[LadybugTransaction]:
         """One write transaction; a second writer waits."""
         with self._writing:
             if self._closed:
@@ -127,6 +133,8 @@ class LadybugEngine(LadybugReader):
                 connection.execute("BEGIN TRANSACTION")
                 try:
                     transaction = LadybugTransaction(connection, what, detail)
+                    if after is not None and transaction.revision != after + 1:
+                        raise SnapshotMoved
                     yield transaction
                     transaction.finish()
                     connection.execute("COMMIT")
@@ -149,7 +157,7 @@ class LadybugEngine(LadybugReader):
                     {"version": SCHEMA_VERSION, "graph_id": uuid.uuid4().hex},
                 )
                 connection.execute("COMMIT")
-            version, self.graph_id = connection.execute(
+            version, self._graph_id = connection.execute(
                 "MATCH (m:Meta {id: 'graph'}) RETURN m.schema_version, m.graph_id"
             ).get_next()
             if version > SCHEMA_VERSION:
