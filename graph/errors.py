@@ -48,6 +48,10 @@ class SchemaMismatch(GraphUnavailable):
     """The graph was written by another version and cannot be used as it is."""
 
 
+class GraphUnreachable(GraphUnavailable):
+    """The server does not answer now; it may come back by itself."""
+
+
 class GraphMissing(GraphUnavailable):
     """There is no graph yet at the place that was named."""
 

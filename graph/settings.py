@@ -20,10 +20,10 @@ class Settings(BaseSettings):
     neo4j_password: SecretStr = SecretStr("")
     neo4j_database: str = "neo4j"
     #: Seconds after which the server stops a question, and a whole write or the reading of a whole table.
-    neo4j_read_seconds: float = Field(default=20, gt=0)
-    neo4j_write_seconds: float = Field(default=1800, gt=0)
+    neo4j_read_seconds: float = Field(default=20.0, gt=0)
+    neo4j_write_seconds: float = Field(default=1800.0, gt=0)
     #: Seconds for which a broken connection or a passing error of the server is tried again before it is told.
-    neo4j_retry_seconds: float = Field(default=5, ge=0)
+    neo4j_retry_seconds: float = Field(default=5.0, ge=0)
     #: Where the match index of a server's graph is kept between runs; empty: nowhere, it is built at each start.
     index_folder: str = ""
     #: How often a service looks whether another process has changed the graph on the server.

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, SessionExpired, TransientError
 
-from graph.errors import BadInput, GongjiangError, GraphUnavailable
+from graph.errors import BadInput, GongjiangError, GraphUnavailable, GraphUnreachable
 
 SLOW = "这个查询用时过长，已停止；请缩小范围（减少跳数或加过滤条件）"
 READ_ONLY = ("Security.Forbidden", "WriteOnReadOnlyAccess", "ForbiddenOnReadOnly", "DatabaseReadOnly", "AccessMode")
@@ -45,7 +45,7 @@ def told(error: Exception, address: str, database: str, *, writing: bool) -> Gon
     if isinstance(error, ClientError):
         return GraphUnavailable(f"图数据库拒绝了这次{'写入' if writing else '查询'}（{code}）")
     if isinstance(error, TransientError) and not isinstance(error, SessionExpired):
-        return GraphUnavailable(f"图数据库暂时不能完成这次操作（{code}）；请稍后再试")
+        return GraphUnreachable(f"图数据库暂时不能完成这次操作（{code}）；请稍后再试")
     if isinstance(error, Neo4jError):
         return GraphUnavailable(f"图数据库出错（{code}）；请查看它的日志")
-    return GraphUnavailable(f"连不上图数据库 {address}；请确认它已启动、地址和加密方式无误")
+    return GraphUnreachable(f"连不上图数据库 {address}；请确认它已启动、地址和加密方式无误")
