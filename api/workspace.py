@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +78,12 @@ class Workspace:
         """Opens the graph if it was not there before, and brings the index to its revision."""
         if self._engine is None:
             self._open_now()
-        self.refresh()
+        first = self._index is None
+        index = self.refresh()
+        if first:
+            # The server plans each statement once (2 s for all that a refresh asks): now, not when it is waited for.
+            with suppress(SnapshotMoved), self.engine.snapshot() as reader:
+                index.projection.refresh(reader)
 
     @property
     def index(self) -> MatchIndex:

@@ -87,4 +87,4 @@ def neo4j_place(request: pytest.FixtureRequest) -> Iterator[Neo4jPlace]:
         yield given
     else:
         yield given
-        given.wipe()
+        given.clear()

@@ -9,26 +9,29 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
+import pyarrow as pa
 from neo4j import ManagedTransaction, Transaction
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.engine.address import check_address
-from graph.engine.base import Health
+from graph.engine.base import Health, Row
 from graph.engine.neo4j_errors import told
 from graph.engine.neo4j_gate import STATE, Gate, state
 from graph.engine.neo4j_read import Found, Neo4jReader
 from graph.engine.neo4j_sessions import Sessions
 from graph.engine.neo4j_write import Neo4jTransaction
+from graph.engine.retry import retried
 from graph.errors import GongjiangError, GraphUnavailable, SchemaMismatch, SnapshotMoved
 from graph.logs import get_logger
 from graph.schema import SCHEMA, SCHEMA_VERSION
 from graph.schema.constraints import statements
 from graph.settings import Settings, settings
 
+T = TypeVar("T")
 log = get_logger()
 
 
@@ -92,6 +95,31 @@ class Neo4jEngine(Neo4jReader):
             raise
         if self._gate.look() != reader.revision():
             raise SnapshotMoved
+
+    # Reads of several statements: outside a snapshot each is one of its own.
+
+    def _alone(self, work: Callable[[Neo4jReader], T]) -> T:
+        def within() -> T:
+            with self.snapshot() as reader:
+                return work(reader)
+
+        return retried(within)
+
+    def scan_nodes(self, label: str, *, since: int = -1, columns: Sequence[str] | None = None) -> pa.Table:
+        """Nodes changed after `since`, ordered by id."""
+        return self._alone(lambda reader: reader.scan_nodes(label, since=since, columns=columns))
+
+    def scan_edges(self, relation: str, source: str, target: str, *, since: int = -1) -> pa.Table:
+        """Edges changed after `since`, ordered by both ends."""
+        return self._alone(lambda reader: reader.scan_edges(relation, source, target, since=since))
+
+    def nodes_by_id(self, label: str, ids: Sequence[str]) -> list[Row]:
+        """Full nodes among `ids`, ordered by id."""
+        return self._alone(lambda reader: reader.nodes_by_id(label, ids))
+
+    def edges_of(self, relation: str, source: str, target: str, ids: Sequence[str], *, side: str = "from") -> list[Row]:
+        """Edges touching `ids` on one side, ordered by both ends."""
+        return self._alone(lambda reader: reader.edges_of(relation, source, target, ids, side=side))
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

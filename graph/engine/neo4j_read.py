@@ -1,4 +1,8 @@
-"""Reads of a graph on a Neo4j server. Statements are built from schema identifiers only; values are parameters."""
+"""Reads of a graph on a Neo4j server. Statements are built from schema identifiers only; values are parameters.
+
+Whole tables come as one list of rows a page, not row by row: the driver takes 22 µs for a record and 1.5 µs for a list in a
+list. Pages follow the ids of the label (for edges: of their source), so that the server holds no more than a page.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from graph.schema import SCHEMA, Property
 from graph.tables import arrow_schema
 
 ENDS = (Property("from", "string", "起"), Property("to", "string", "止"))
-#: Ids per statement.
+#: Ids, or nodes of the paged label, per statement.
 CHUNK = 20_000
 
 #: Column names and the values row by row.
@@ -38,13 +42,22 @@ class Neo4jReader(ABC):
         keys, values = self._run(statement, params, seconds or self._sessions.read_seconds)
         return [dict(zip(keys, row, strict=True)) for row in values]
 
-    def _table(self, statement: str, properties: Sequence[Property], since: int) -> pa.Table:
-        params = {} if since < 0 else {"since": since}
-        _, values = self._run(statement, params, self._sessions.write_seconds)
-        columns = list(zip(*values, strict=True)) if values else [()] * len(properties)
-        schema = arrow_schema(properties)
-        arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
-        return pa.table(arrays, schema=schema)
+    def _collected(self, statement: str, **params: Any) -> list[list[Any]]:
+        """The one list of rows that a statement collects."""
+        rows: list[list[Any]] = self._run(statement, params, self._sessions.write_seconds)[1][0][0]
+        return rows
+
+    def _paged(self, label: str, rest: str, **params: Any) -> list[list[Any]]:
+        """All rows of a statement over `n`, the nodes of a label, a page of nodes at a time."""
+        rows: list[list[Any]] = []
+        after: str | None = ""
+        while after is not None:
+            statement = f"MATCH (n:`{label}`) WHERE n.id > $after WITH n ORDER BY n.id LIMIT {CHUNK} {rest}, max(n.id), count(DISTINCT n)"
+            _, found = self._run(statement, {"after": after, **params}, self._sessions.write_seconds)
+            page, last, nodes = found[0]
+            rows += page
+            after = last if nodes == CHUNK else None
+        return rows
 
     def read(self, cypher: str, **params: Any) -> list[Row]:
         """Rows of a reading query."""
@@ -53,39 +66,51 @@ class Neo4jReader(ABC):
     def scan_nodes(self, label: str, *, since: int = -1, columns: Sequence[str] | None = None) -> pa.Table:
         """Nodes changed after `since`, ordered by id."""
         wanted = [p for p in SCHEMA.nodes[label].properties if columns is None or p.name in columns or p.name == "id"]
-        where = "" if since < 0 else "WHERE n.rev > $since "
-        returned = ", ".join(f"n.{p.name}" for p in wanted)
-        table = self._table(f"MATCH (n:`{label}`) {where}RETURN {returned}", wanted, since).sort_by("id")
+        row = f"collect([{', '.join(f'n.{p.name}' for p in wanted)}])"
+        if since < 0:
+            rows = self._paged(label, f"RETURN {row}")
+        else:
+            rows = self._collected(f"MATCH (n:`{label}`) WHERE n.rev > $since RETURN {row}", since=since)
+        table = _table(rows, wanted).sort_by("id")
         return table if columns is None or "id" in columns else table.drop_columns("id")
 
     def scan_edges(self, relation: str, source: str, target: str, *, since: int = -1) -> pa.Table:
         """Edges changed after `since`, ordered by both ends."""
-        where = "" if since < 0 else "WHERE r.rev > $since "
-        statement = f"MATCH (a:`{source}`)-[r:{relation}]->(b:`{target}`) {where}RETURN {_edge_columns(relation)}"
-        table = self._table(statement, (*ENDS, *SCHEMA.relations[relation].properties), since)
-        return table.sort_by([("from", "ascending"), ("to", "ascending")])
+        properties = (*ENDS, *SCHEMA.relations[relation].properties)
+        if since < 0:
+            row = f"CASE WHEN r IS NULL THEN NULL ELSE {_edge_row('n', relation)} END"
+            rest = f"OPTIONAL MATCH (n)-[r:{relation}]->(b:`{target}`) RETURN collect({row})"
+            rows = self._paged(source, rest)
+        else:
+            rows = self._collected(
+                f"MATCH (a:`{source}`)-[r:{relation}]->(b:`{target}`) USING INDEX r:{relation}(rev) "
+                f"WHERE r.rev > $since RETURN collect({_edge_row('a', relation)})",
+                since=since,
+            )
+        return _table(rows, properties).sort_by([("from", "ascending"), ("to", "ascending")])
 
     def nodes_by_id(self, label: str, ids: Sequence[str]) -> list[Row]:
         """Full nodes among `ids`, ordered by id."""
-        returned = ", ".join(f"n.{p.name} AS {p.name}" for p in SCHEMA.nodes[label].properties)
-        rows = self._by_ids(f"UNWIND $ids AS wanted MATCH (n:`{label}` {{id: wanted}}) RETURN {returned}", ids)
-        return sorted(rows, key=lambda row: row["id"])
+        names = [p.name for p in SCHEMA.nodes[label].properties]
+        row = f"[{', '.join(f'n.{name}' for name in names)}]"
+        rows = self._by_ids(f"UNWIND $ids AS wanted MATCH (n:`{label}` {{id: wanted}}) RETURN collect({row})", ids)
+        return sorted((dict(zip(names, row, strict=True)) for row in rows), key=lambda row: row["id"])
 
     def edges_of(self, relation: str, source: str, target: str, ids: Sequence[str], *, side: str = "from") -> list[Row]:
         """Edges touching `ids` on one side, ordered by both ends."""
-        end = "a" if side == "from" else "b"
-        label = source if side == "from" else target
+        end, label = ("a", source) if side == "from" else ("b", target)
         rows = self._by_ids(
             f"UNWIND $ids AS wanted MATCH ({end}:`{label}` {{id: wanted}}) "
-            f"MATCH (a:`{source}`)-[r:{relation}]->(b:`{target}`) RETURN {_edge_columns(relation)}",
+            f"MATCH (a:`{source}`)-[r:{relation}]->(b:`{target}`) RETURN collect({_edge_row('a', relation)})",
             ids,
         )
-        return sorted(rows, key=lambda row: (row["from"], row["to"]))
+        names = ["from", "to", *(p.name for p in SCHEMA.relations[relation].properties)]
+        return [dict(zip(names, row, strict=True)) for row in sorted(rows, key=lambda row: row[:2])]
 
-    def _by_ids(self, statement: str, ids: Sequence[str]) -> list[Row]:
-        wanted, seconds = sorted(set(ids)), self._sessions.write_seconds
+    def _by_ids(self, statement: str, ids: Sequence[str]) -> list[list[Any]]:
+        wanted = sorted(set(ids))
         chunks = (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
-        return [row for chunk in chunks for row in self._rows(statement, seconds, ids=chunk)]
+        return [row for chunk in chunks for row in self._collected(statement, ids=chunk)]
 
     def tombstones(self, *, since: int) -> list[Row]:
         """Deletions after `since`, oldest first."""
@@ -107,6 +132,13 @@ class Neo4jReader(ABC):
         )
 
 
-def _edge_columns(relation: str) -> str:
-    own = ", ".join(f"r.{p.name} AS {p.name}" for p in SCHEMA.relations[relation].properties)
-    return f"a.id AS `from`, b.id AS `to`, {own}"
+def _edge_row(start: str, relation: str) -> str:
+    own = ", ".join(f"r.{p.name}" for p in SCHEMA.relations[relation].properties)
+    return f"[{start}.id, b.id, {own}]"
+
+
+def _table(rows: list[list[Any]], properties: Sequence[Property]) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(properties)
+    schema = arrow_schema(properties)
+    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.table(arrays, schema=schema)
