@@ -167,7 +167,12 @@ def test_similar_cases(both: Both) -> None:
 
 
 def test_what_is_not_there(both: Both) -> None:
-    for path in ("/experts/没有的", "/graph/没有的/neighbours", "/graph/paths?from=没有的&to=b", "/experts?skill=没有的"):
+    for path in (
+        "/experts/没有的",
+        "/graph/没有的/neighbours",
+        "/graph/paths?from=没有的&to=b",
+        "/experts?skill=没有的",
+    ):
         compared(both, path)
         assert asked(both.tried, path)["status"] == 404, path
 
