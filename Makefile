@@ -21,7 +21,7 @@ run: install
 	$(BIN)/gongjiang serve --sample
 
 test: install
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: install
 	$(BIN)/ruff check .

@@ -12,6 +12,8 @@ from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from api import problems
+from api.again import AskedAgain
+from api.follower import Follower
 from api.imports import ImportJobs
 from api.limits import BodyLimit
 from api.metrics import REQUESTS, SECONDS
@@ -20,7 +22,6 @@ from api.schemas import Problem
 from api.workspace import Workspace
 from graph.logs import get_logger
 from graph.settings import Settings, settings
-from queries.changes import ChangeFeed
 
 log = get_logger()
 PREFIX = "/api/v1"
@@ -48,7 +49,10 @@ def create_app(workspace: Workspace, *, token: str | None = None, configured: Se
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.jobs = ImportJobs(workspace)
+        follower = Follower(workspace, configured.follow_seconds) if workspace.shared else None
         yield
+        if follower:
+            follower.close()
         app.state.jobs.close()
 
     app: FastAPI = FastAPIOffline(
@@ -58,9 +62,9 @@ def create_app(workspace: Workspace, *, token: str | None = None, configured: Se
         lifespan=lifespan,
         responses={422: {"model": Problem, "description": "输入有误"}},
     )
-    app.state.workspace, app.state.token = workspace, token
-    app.state.feed = ChangeFeed(workspace.engine)
+    app.state.workspace, app.state.token, app.state.feed = workspace, token, None
     problems.install(app)
+    app.add_middleware(AskedAgain)
     # The last one added is the outermost. Within the measuring one the limit's refusal reaches the route as it is;
     # around it, it would come out of a task group as something else.
     app.add_middleware(BodyLimit, upload_limit=configured.upload_limit_mib * 2**20)

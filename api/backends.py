@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from api.folder import GraphFolder, ServiceNote
 from api.workspace import Workspace
-from graph.errors import GraphUnavailable
+from graph.engine import is_server, open_engine
+from graph.errors import GraphMissing, GraphUnavailable
 from loaders.progress import Progress
 from queries.export import export
 from queries.need import Request
@@ -93,12 +94,23 @@ class LocalBackend:
         return export(self._workspace.engine, format)
 
 
+def graph_exists(url: str) -> bool:
+    """Whether there is a graph already; GraphUnavailable when its server cannot be asked."""
+    if not is_server(url):
+        return GraphFolder(url).exists
+    try:
+        open_engine(url, create=False).close()
+    except GraphMissing:
+        return False
+    return True
+
+
 @contextmanager
 def backend(url: str, *, seconds: float, waiting: Callable[[], None], create: bool) -> Iterator[Backend]:
-    """The service of an embedded graph when one runs, else the graph itself, after waiting for other commands.
-    With create=False a graph that is not there is GraphUnavailable."""
-    if url == ":memory:":
-        workspace = Workspace.open(url, index_folder=None)
+    """The service of an embedded graph when one runs, else the graph itself, after waiting for other commands. A graph on
+    a server takes any number of processes at once. With create=False a graph that is not there is GraphUnavailable."""
+    if url == ":memory:" or is_server(url):
+        workspace = Workspace.open(url, index_folder=None, create=create)
         try:
             yield LocalBackend(workspace)
         finally:

@@ -34,7 +34,10 @@ def _jobs(request: Request) -> ImportJobs:
 
 
 def _feed(request: Request) -> ChangeFeed:
-    feed: ChangeFeed = request.app.state.feed
+    state = request.app.state
+    if state.feed is None:  # the graph may not have been there when the application was made
+        state.feed = ChangeFeed(_workspace(request).engine)
+    feed: ChangeFeed = state.feed
     return feed
 
 

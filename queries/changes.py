@@ -52,6 +52,7 @@ class ChangeFeed:
     def __init__(self, engine: GraphEngine) -> None:
         self._engine = engine
         self._map: FeedMap | None = None
+        self._graph_id = ""
         self._mapping = threading.Lock()
 
     def page(self, *, since: int | None = None, limit: int = 50, cursor: str | None = None) -> Page:
@@ -74,8 +75,10 @@ class ChangeFeed:
 
     def _mapped(self, reader: GraphReader, revision: int) -> FeedMap:
         with self._mapping:
-            if self._map is None or self._map.revision != revision:
-                self._map = FeedMap.build(reader)
+            # The database of a server may be replaced by another graph of the same revision.
+            graph_id = self._engine.graph_id
+            if self._map is None or (self._graph_id, self._map.revision) != (graph_id, revision):
+                self._map, self._graph_id = FeedMap.build(reader), graph_id
             return self._map
 
 

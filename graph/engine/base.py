@@ -100,20 +100,30 @@ class Restoration(Protocol):
 
 
 class GraphEngine(GraphReader, Protocol):
-    """One graph. Safe for use from several threads; writers queue."""
+    """One graph. Safe for use from several threads; writers queue.
+
+    `shared` tells whether other processes may change the graph while this one has it open."""
 
     name: str
-    graph_id: str
+    shared: bool
+
+    @property
+    def graph_id(self) -> str:
+        """Which graph this is, for what is derived from it and kept elsewhere."""
 
     def ensure_schema(self) -> None:
         """Creates or migrates the schema; SchemaMismatch when the graph is of a newer version, GraphUnfinished (after
         all else is done) when a restoration was cut off."""
 
     def snapshot(self) -> AbstractContextManager[GraphReader]:
-        """Several reads of the same state."""
+        """Several reads of the same state. An engine that cannot keep an old state raises SnapshotMoved on leaving when
+        another revision was published meanwhile: whatever was read is then to be read again (graph.engine.retried)."""
 
-    def transaction(self, what: str, detail: str = "") -> AbstractContextManager[WriteTransaction]:
-        """One write transaction: commits on leaving, rolls back on an exception. `what` is load, withdraw, …"""
+    def transaction(
+        self, what: str, detail: str = "", *, after: int | None = None
+    ) -> AbstractContextManager[WriteTransaction]:
+        """One write transaction: commits on leaving, rolls back on an exception. `what` is load, withdraw, …; `after` is
+        the revision that the changes were worked out from: SnapshotMoved when another one has come since."""
 
     def restoration(self) -> AbstractContextManager[Restoration]:
         """Fills this graph from another one; it keeps its own graph_id. BadInput when the graph has a revision already.

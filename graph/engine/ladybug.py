@@ -22,7 +22,7 @@ from graph.engine.ladybug_migrate import migrate
 from graph.engine.ladybug_read import HeldReader, LadybugReader
 from graph.engine.ladybug_restore import UNFINISHED, LadybugRestoration
 from graph.engine.ladybug_write import LadybugTransaction
-from graph.errors import BadInput, GraphUnavailable, GraphUnfinished, SchemaMismatch
+from graph.errors import BadInput, GraphUnavailable, GraphUnfinished, SchemaMismatch, SnapshotMoved
 from graph.logs import get_logger
 from graph.schema import SCHEMA, SCHEMA_VERSION
 from graph.schema.ddl import statements
@@ -56,6 +56,7 @@ class LadybugEngine(LadybugReader):
     """See graph.engine.base.GraphEngine. Reads outside a snapshot take the latest committed state, one at a time."""
 
     name = "ladybug"
+    shared = False
 
     def __init__(self, database: ladybug.Database, where: str = "图谱") -> None:
         self._database = database
@@ -63,7 +64,7 @@ class LadybugEngine(LadybugReader):
         self._idle: queue.SimpleQueue[_Connection] = queue.SimpleQueue()
         self._writing = threading.Lock()
         self._closed = False
-        self.graph_id = ""
+        self._graph_id = ""
 
     @classmethod
     def open(cls, path: str, *, create: bool = True) -> LadybugEngine:
@@ -83,6 +84,11 @@ class LadybugEngine(LadybugReader):
             return cls(_database(store), str(folder))
         except (RuntimeError, OSError) as error:
             raise GraphUnavailable(_why(folder, str(error))) from error
+
+    @property
+    def graph_id(self) -> str:
+        """The id given when the graph was made."""
+        return self._graph_id
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -121,7 +127,7 @@ class LadybugEngine(LadybugReader):
     # -- writing ---------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def transaction(self, what: str, detail: str = "") -> Iterator[LadybugTransaction]:
+    def transaction(self, what: str, detail: str = "", *, after: int | None = None) -> Iterator[LadybugTransaction]:
         """One write transaction; a second writer waits."""
         with self._writing:
             if self._closed:
@@ -131,6 +137,8 @@ class LadybugEngine(LadybugReader):
                 connection.execute("BEGIN TRANSACTION")
                 try:
                     transaction = LadybugTransaction(connection, what, detail)
+                    if after is not None and transaction.revision != after + 1:
+                        raise SnapshotMoved
                     yield transaction
                     transaction.finish()
                     connection.execute("COMMIT")
@@ -170,7 +178,7 @@ class LadybugEngine(LadybugReader):
                     {"version": SCHEMA_VERSION, "graph_id": uuid.uuid4().hex},
                 )
                 connection.execute("COMMIT")
-            version, self.graph_id, revision = connection.execute(
+            version, self._graph_id, revision = connection.execute(
                 "MATCH (m:Meta {id: 'graph'}) RETURN m.schema_version, m.graph_id, m.revision"
             ).get_next()
             if version > SCHEMA_VERSION:

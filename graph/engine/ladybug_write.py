@@ -9,13 +9,13 @@ buffer at 1,000 rows, so an edge is replaced by deleting the pair and creating i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import ladybug
 import pyarrow as pa
 
 from graph.engine.base import Pair, Row
+from graph.engine.graves import Graves, now
 from graph.engine.ladybug_read import ENDS, SCAN_FROM, HeldReader
 from graph.errors import GraphUnavailable
 from graph.schema import SCHEMA, Property
@@ -26,11 +26,6 @@ from graph.tables import to_table
 CHUNK = 20_000
 
 
-def now() -> str:
-    """The time stamp of a write, UTC to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 class LadybugTransaction:
     """See graph.engine.base.WriteTransaction."""
 
@@ -38,12 +33,12 @@ class LadybugTransaction:
         self._held = connection
         self._state = HeldReader(connection)
         self._what, self._detail, self._at = what, detail, now()
-        self._tombstones: list[Row] = []
         self._empty: dict[tuple[str, ...], bool] = {}
         rows = self._state.read(
             "MATCH (m:Meta {id: 'graph'}) SET m.revision = m.revision + 1 RETURN m.revision AS revision"
         )
         self._revision = int(rows[0]["revision"])
+        self._graves = Graves(self._revision, self._at)
 
     @property
     def revision(self) -> int:
@@ -105,24 +100,17 @@ class LadybugTransaction:
                     edges = self._state.edges_of(relation.name, source, target, present, side=side)
                     self.delete_edges(relation.name, source, target, [(e["from"], e["to"]) for e in edges])
         self._run(f"LOAD FROM $rows MATCH (n:`{label}` {{id: id}}) DETACH DELETE n", pa.table({"id": present}))
-        self._tombstones += [self._grave(SCHEMA.nodes[label].kind, node, None, label, None) for node in present]
+        self._graves.nodes(label, present)
 
     def delete_edges(self, relation: str, source: str, target: str, pairs: Sequence[Pair]) -> None:
         """Deletes edges, leaving a tombstone for each."""
-        for pair in self._remove(relation, source, target, pairs):
-            self._tombstones.append(self._grave(relation, *pair, source, target))
+        self._graves.edges(relation, source, target, self._remove(relation, source, target, pairs))
 
     def finish(self) -> None:
         """Writes tombstones and the log entry; called once, before the commit."""
-        for number, row in enumerate(self._tombstones):
-            row["id"] = f"{self._revision:012d}-{number:08d}"
-        self._run(*create_internal("Tombstone", self._tombstones))
+        self._run(*create_internal("Tombstone", self._graves.rows))
         log = {"id": self._revision, "at": self._at, "what": self._what, "detail": self._detail}
         self._run(*create_internal("Revision", [log]))
-
-    def _grave(self, item: str, source: str, target: str | None, label: str, target_label: str | None) -> Row:
-        ends = {"source": source, "target": target, "source_label": label, "target_label": target_label}
-        return {"rev": self._revision, "at": self._at, "item": item, **ends}
 
     def _remove(self, relation: str, source: str, target: str, pairs: Sequence[Pair]) -> list[Pair]:
         if self._is_empty((relation, source, target), f"MATCH (a:`{source}`)-[r:{relation}]->(b:`{target}`)"):
