@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from api.folder import GraphFolder, ServiceNote
-from graph.engine import open_engine
+from graph.engine import is_server, open_engine
 from graph.errors import BadInput, GraphUnavailable
 from graph.transfer import Copied, Part, parts, restore
 
@@ -28,13 +28,13 @@ def copy_graph(source: str, target: str, *, seconds: float, waiting: Waiting) ->
 
 
 def _place(url: str) -> str | Path:
-    return url.rstrip("/") if "://" in url else GraphFolder(url).path
+    return url.rstrip("/") if is_server(url) else GraphFolder(url).path
 
 
 @contextmanager
 def _source(url: str, seconds: float, waiting: Waiting) -> Iterator[Iterator[Part]]:
     """The parts of a graph: read here, or by the service that has it open."""
-    if "://" not in url:
+    if not is_server(url):
         folder = GraphFolder(url)
         if not folder.exists:
             raise GraphUnavailable(f"{folder.path} 中没有图谱；请检查来源的路径")
@@ -65,7 +65,7 @@ def _opened(url: str) -> Iterator[Iterator[Part]]:
 @contextmanager
 def _held(url: str, seconds: float, waiting: Waiting) -> Iterator[None]:
     """Keeps other commands away from the target."""
-    if "://" in url:
+    if is_server(url):
         yield
         return
     held = GraphFolder(url).acquire(seconds, waiting)

@@ -10,7 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -18,14 +18,15 @@ from neo4j import ManagedTransaction, Transaction
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.engine.address import check_address
-from graph.engine.base import Health, Pair, Restoration, Row
+from graph.engine.base import Health, Pair, Row
 from graph.engine.neo4j_errors import told
 from graph.engine.neo4j_gate import STATE, Gate, state
 from graph.engine.neo4j_read import Found, Neo4jReader
+from graph.engine.neo4j_restore import Neo4jRestoration, mark
 from graph.engine.neo4j_sessions import Sessions
 from graph.engine.neo4j_write import Neo4jTransaction
 from graph.engine.retry import retried
-from graph.errors import BadInput, GongjiangError, GraphUnavailable, SchemaMismatch, SnapshotMoved
+from graph.errors import GongjiangError, GraphUnavailable, SchemaMismatch, SnapshotMoved
 from graph.logs import get_logger
 from graph.schema import SCHEMA, SCHEMA_VERSION
 from graph.schema.constraints import statements
@@ -176,9 +177,22 @@ class Neo4jEngine(Neo4jReader):
                 )
             time.sleep(0.2)
 
-    def restoration(self) -> AbstractContextManager[Restoration]:
-        """Not offered yet."""
-        raise BadInput("还不能复制到图数据库服务器；请用 gongjiang load 把名单导入它")
+    @contextmanager
+    def restoration(self) -> Iterator[Neo4jRestoration]:
+        """Fills this graph from another one; writers of all processes wait."""
+        with self._writing:
+            token, cleared = mark(self._sessions)
+            with self._refused(), self._sessions.session() as session:
+                held = session.begin_transaction(timeout=self._sessions.write_seconds)
+                try:
+                    restoration = Neo4jRestoration(self._sessions, held)
+                    restoration.begin(token, cleared=cleared)
+                    yield restoration
+                    restoration.finish()
+                    held.commit()
+                except BaseException:
+                    _rollback(held)
+                    raise
 
     @contextmanager
     def _refused(self) -> Iterator[None]:

@@ -17,8 +17,10 @@ from typing import Any
 from neo4j import ManagedTransaction, Transaction
 
 from graph.engine.neo4j_sessions import Sessions
-from graph.errors import GongjiangError, GraphMissing, GraphUnavailable
+from graph.errors import GongjiangError, GraphMissing, GraphUnavailable, GraphUnfinished
 
+#: The revision of a graph whose restoration has not ended.
+UNFINISHED = -1
 STATE = "MATCH (g:Gate {id: 'graph'}) RETURN g.started, g.finished, g.graph_id"
 _RAISE = "MATCH (g:Gate {{id: 'graph'}}) SET g.{0} = CASE WHEN g.{0} < $revision THEN $revision ELSE g.{0} END"
 _FORCE = "MATCH (g:Gate {id: 'graph'}) SET g.started = $revision, g.finished = $revision"
@@ -43,12 +45,15 @@ class Gate:
         self.graph_id = ""
 
     def settled(self, state: list[Any] | None) -> int | None:
-        """The revision of a state in which nobody is committing; None while somebody is."""
+        """The revision of a state in which nobody is committing; None while somebody is. GraphUnfinished during a
+        restoration and after one that was cut off."""
         if state is None:
             raise GraphMissing(
                 f"{self._sessions.address} 的数据库 {self._sessions.database} 中还没有图谱；请先用 gongjiang load 导入名单"
             )
         started, finished, self.graph_id = state
+        if started == UNFINISHED:
+            raise GraphUnfinished(f"{self._sessions.address} 的数据库 {self._sessions.database}")
         if started != finished:
             return None
         self.known = finished

@@ -14,10 +14,10 @@ from neo4j import Transaction
 
 from graph.engine.base import Pair
 from graph.engine.graves import Graves, now
-from graph.engine.neo4j_gate import state
+from graph.engine.neo4j_gate import UNFINISHED, state
 from graph.engine.neo4j_read import ENDS, Found, Neo4jReader
 from graph.engine.neo4j_sessions import Sessions
-from graph.errors import GraphUnavailable
+from graph.errors import GraphUnavailable, GraphUnfinished
 from graph.schema import SCHEMA, Property
 from graph.tables import to_table
 
@@ -56,6 +56,8 @@ class Neo4jTransaction:
         if not rows:
             raise GraphUnavailable("图数据库中还没有图谱；请先用 gongjiang load 导入名单")
         self._revision = int(rows[0][0])
+        if self._revision == UNFINISHED + 1:
+            raise GraphUnfinished(f"{sessions.address} 的数据库 {sessions.database}")
         self._graves = Graves(self._revision, self._at)
 
     @property

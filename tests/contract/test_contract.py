@@ -6,12 +6,14 @@ import json
 import random
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from graph.errors import NotFound
 from graph.index.match_index import MatchIndex
 from graph.schema import SCHEMA
+from queries.text import statement
 from tests.contract.conftest import Both, Side
 
 V1 = "/api/v1"
@@ -166,6 +168,55 @@ def test_similar_cases(both: Both) -> None:
         compared(both, f"/cases?similar_to={problem['id']}&outcome=resolved")
 
 
+def test_search(both: Both) -> None:
+    """Names, words, sounds, initials, synonyms, slips, codes, several words, a sentence, clusters of industries."""
+    words = [
+        "注塑",
+        "zhusu",
+        "zscx",
+        "焊",
+        "佛山 焊工",
+        "模具精度怎么提高？",
+        "高分子成型",
+        "注塑成形",
+        "先进制造业",
+        "ZJ0001",
+        "没有的",
+    ]
+    for label in ("Expert", "Enterprise", "Skill", "Problem", "Team"):
+        words += [row[name] for row in some(both, label, 3) for name in ("name", "code", "id") if row.get(name)]
+    ways = set()
+    for word in words:
+        answer = compared(both, f"/search?q={quote(word)}&limit=50")
+        ways |= {item["how"] for item in answer["items"]}
+        compared(both, f"/search?q={quote(word)}&kinds=expert,skill&limit=5")
+    assert {"name", "inner_word", "pinyin", "initials", "code"} <= ways
+    for side in (both.tried, both.reference):
+        assert side.workspace.names.revision == side.workspace.index.revision == side.workspace.engine.revision()
+
+
+def test_industries_of_a_cluster(both: Both) -> None:
+    rows = both.reference.workspace.engine.scan_nodes("Industry", columns=["clusters"]).to_pylist()
+    names = sorted({name for row in rows for name in row["clusters"] or ()})
+    assert names
+    for name in names[:3]:
+        one, other = (
+            side.workspace.engine.read(statement("cluster"), name=name) for side in (both.tried, both.reference)
+        )
+        assert one == other and one
+        compared(both, "/recommendations/experts", {"text": "设备振动", "industry": name, "limit": 20})
+
+
+def test_change_feed(both: Both) -> None:
+    page = compared(both, "/changes?limit=500")
+    seen = len(page["items"])
+    while page["next_cursor"]:
+        page = compared(both, f"/changes?limit=500&cursor={quote(page['next_cursor'])}")
+        seen += len(page["items"])
+    assert seen > 2_000
+    compared(both, "/changes?since=1&limit=100")
+
+
 def test_what_is_not_there(both: Both) -> None:
     for path in (
         "/experts/没有的",
@@ -209,6 +260,9 @@ def test_a_change_and_a_deletion_reach_index_and_answers(both: Both, tmp_path: P
     tables_are_equal(both)
     tried, reference = (side.workspace.engine.tombstones(since=-1) for side in (both.tried, both.reference))
     same(sorted(tried, key=lambda grave: grave["id"]), sorted(reference, key=lambda grave: grave["id"]))
+    found = compared(both, f"/search?q={quote('欧阳试')}")["items"]
+    assert [item["name"] for item in found[:1]] == ["欧阳试"]
+    compared(both, "/changes?since=1&limit=500")
     top = compared(both, "/recommendations/experts", {"text": text})["items"]
     assert {item["expert"]["name"] for item in top[:2]} == {"欧阳试", "司徒验"}
     assert asked(both.tried, f"/experts/{gone[0]['id']}")["status"] == 404
