@@ -52,6 +52,21 @@ class NameKeeper:
             if self._index is not None:
                 self._index = self._made(rows)
 
+    def mend(self, match_index: MatchIndex) -> bool:
+        """Compares what is held or saved with the graph; whether it was missing or wrong and had to be made anew."""
+        with self._making:
+            held = self._held(match_index.state[0])
+            current = held is not None and _state(held) == match_index.state
+            rows = NameRows.collect(match_index.projection)
+            if current and held and held.rows.equals(rows.rows) and held.records.equals(rows.records):
+                return False
+            missing = held is None and self._saves()
+            self._rows = rows
+            self._save(rows)
+            if self._index is not None:
+                self._index = self._made(rows)
+            return current or missing
+
     def prepare(self, wanted: Callable[[], State], match_index: Callable[[], MatchIndex]) -> None:
         """Makes the index in the background, so that the start of a service need not wait for it."""
         self._ahead = threading.Thread(target=self.at, args=(wanted, match_index), name="search index")
@@ -69,14 +84,18 @@ class NameKeeper:
         return index
 
     def _current(self, wanted: State, match_index: Callable[[], MatchIndex]) -> NameRows:
-        if self._rows is None:
-            with self._folder() as folder:
-                self._rows = NameRows.load(folder, wanted[0]) if folder else None
+        self._rows = self._held(wanted[0])
         if self._rows is None or _state(self._rows) != wanted:
             # A saved state of a later revision (a graph put back from a copy) still knows how its texts are squeezed.
             self._rows = NameRows.collect(match_index().projection, self._rows)
             self._save(self._rows)
         return self._rows
+
+    def _held(self, graph_id: str) -> NameRows | None:
+        if self._rows is not None:
+            return self._rows
+        with self._folder() as folder:
+            return NameRows.load(folder, graph_id) if folder else None
 
     def _saves(self) -> bool:
         with self._folder() as folder:

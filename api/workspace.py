@@ -197,7 +197,13 @@ class Workspace:
 
     def doctor(self) -> dict[str, Any]:
         """Checks store, index, vocabulary and counts; mends the index when it is not what the graph says."""
-        checks = [self._check_store(), self._check_index(), self._check_vocabulary(), self._check_counts()]
+        checks = [
+            self._check_store(),
+            self._check_index(),
+            self._check_names(),
+            self._check_vocabulary(),
+            self._check_counts(),
+        ]
         with self.engine.snapshot() as reader:
             state = {"revision": reader.revision(), "content_hash": digest(reader).content}
         return {"ok": all(check["ok"] for check in checks), **state, "checks": checks}
@@ -234,6 +240,12 @@ class Workspace:
                 self.refresh()
                 raise SnapshotMoved
             return Projection.build(reader, self.engine.graph_id), held
+
+    def _check_names(self) -> dict[str, Any]:
+        mended = self._names.mend(self.index)
+        state = "与图谱不一致或缺失，已重建" if mended else "与图谱一致"
+        detail = f"{state}，版本 {self.index.revision}"
+        return {"name": "search", "label": "搜索索引", "ok": True, "mended": mended, "detail": detail}
 
     def _check_vocabulary(self) -> dict[str, Any]:
         arrays = self.index.arrays

@@ -118,7 +118,7 @@ class Cells:
 
     def read(self, name: str, parse: Callable[[str], Parsed[T]]) -> T | None:
         """The cell through a normaliser; None when it is empty or not readable."""
-        text = self.raw(name)
+        text = self.row.cells.get(name)
         if not text:
             return None
         parsed = parse(text)

@@ -232,7 +232,7 @@ def _add_row(found: ListSheet, keys: dict[int, set[str]], number: int, cells: li
         row = SheetRow(number, {}, cells, {})
         for position, text in own.items():
             if column := found.columns.get(position):
-                if not _says_nothing(text, column):
+                if len(text) > _LONGEST_PLACEHOLDER or not _says_nothing(text, column):
                     row.cells[column.field] = text
             else:
                 row.extra[_free_key(row.extra, found.unknown[position])] = text
@@ -247,7 +247,7 @@ def footer_label(text: str) -> str:
 
 def _says_nothing(text: str, column: Column) -> bool:
     """Whether 无, / and the like only fill an empty cell, which they do unless 无 is a choice of the column (培育层级)."""
-    return len(text) <= _LONGEST_PLACEHOLDER and text.lower() in _PLACEHOLDERS and "无" not in column.choices
+    return text.lower() in _PLACEHOLDERS and "无" not in column.choices
 
 
 def _free_key(taken: dict[str, str], heading: str) -> str:

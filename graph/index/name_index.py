@@ -137,7 +137,8 @@ class NameIndex:
         if element == NONE:
             return np.empty(0, np.int64)
         span = self._order[self._first[element] : self._first[element + 1]]
-        return span[: np.searchsorted(span, end)].astype(np.int64)
+        # A number of another type would have all of the span converted first.
+        return span[: np.searchsorted(span, np.int32(end))].astype(np.int64)
 
     def fits(self, element: Element, positions: Ints) -> Set:
         """Whether an element stands at each of the positions; they may lie beyond either end."""

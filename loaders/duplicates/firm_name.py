@@ -135,7 +135,7 @@ def _without_place(text: str) -> tuple[str, str]:
     return codes[0] if codes else "", rest[match.end() :] if match else rest
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 10)
 def _divided(text: str) -> tuple[str, str]:
     """字号 and line of business: words of business are taken off from the right; no 字号 where they are all there is."""
     lines = _words()[1]

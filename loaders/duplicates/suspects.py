@@ -10,17 +10,24 @@ from loaders.directory import Entry
 from loaders.duplicates.blocks import candidate_pairs
 from loaders.duplicates.chance import Chance
 from loaders.duplicates.contacts import usual
+from loaders.duplicates.firm_name import firm_name
 from loaders.duplicates.firms import Firm, firms
+from loaders.duplicates.kinship import kinship
 from loaders.duplicates.people import Person, people
 from loaders.duplicates.same_firm import same_firm
 from loaders.duplicates.same_person import same_person
 from loaders.normalise.finding import Finding
+from loaders.normalise.spelling import slip_between, sound_key
 from loaders.records import Record
 
 #: A row tells of so many others; more are counted in a word.
 TOLD = 3
 
 Suspects = dict[str, list[tuple[str, list[str]]]]
+
+
+#: What is worth keeping while records are compared, and not while they are written: 30,000 names are 30 MB.
+_CACHES = (firm_name, kinship, sound_key, slip_between)
 
 
 def report_suspects(reader: GraphReader, experts: Sequence[Record], enterprises: Sequence[Record]) -> None:
@@ -45,6 +52,8 @@ def report_suspects(reader: GraphReader, experts: Sequence[Record], enterprises:
         found = _suspects(keys, _ids(enterprises), lambda one, other: same_firm(held[one], held[other], common))
         for record in enterprises:
             _report(record, [(held[other], why) for other, why in found.get(record.id, ())], _firm_finding)
+    for cached in _CACHES:
+        cached.cache_clear()
 
 
 def _ids(records: Sequence[Record]) -> frozenset[str]:

@@ -28,6 +28,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _FORMULA_START = frozenset("=+-@＝＋－＠")
+_REMARKABLE_STARTS = _FORMULA_START | {"'", " "}
 _REMARKABLE = re.compile(r"^\s*'?\s*[=+\-@＝＋－＠]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # A sign and a number, perhaps with words behind (-20℃以下), but nothing that a spreadsheet could go on reckoning with.
 _SIGNED_NUMBER = re.compile(r"[+-]\s?[.\d][^-+*/=|!&(^]*")
@@ -91,8 +92,10 @@ def undefuse(text: str) -> str:
 
 
 def looks_plain(text: str) -> bool:
-    """Whether there is surely nothing in `text_findings` to say of a cell; one look at the text instead of three."""
-    return len(text) <= MAX_TEXT and not _REMARKABLE.search(text)
+    """Whether there is surely nothing in `text_findings` to say of a filled cell; a tenth of the time for most."""
+    if len(text) > MAX_TEXT:
+        return False
+    return (text.isprintable() and text[:1] not in _REMARKABLE_STARTS) or not _REMARKABLE.search(text)
 
 
 def text_findings(text: str) -> tuple[Finding, ...]:

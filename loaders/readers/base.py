@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,25 +32,18 @@ class RawSheet:
 
 
 # Spaces of all widths and the invisible characters that copying from a web page brings along.
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_EDGES = re.compile(f"^[\\s{_INVISIBLE}]+|[\\s{_INVISIBLE}]+$")
-
-
-def _is_edge(character: str) -> bool:
-    return character.isspace() or character in _INVISIBLE
+_EDGES = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 
 def cell_text(cell: Cell) -> str:
     """A cell as text: `12.0` is 12, no exponents, 是 and 否, ISO dates without time; stripped, lines kept."""
+    if isinstance(cell, str):
+        text = cell.strip(_EDGES)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    if isinstance(cell, str):
-        # A list of 20,000 rows has 300,000 cells, of which few need any of this.
-        if cell and (_is_edge(cell[0]) or _is_edge(cell[-1])):
-            cell = _EDGES.sub("", cell)
-        return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
     if isinstance(cell, float):
         if cell.is_integer():
             return str(int(cell))

@@ -41,8 +41,19 @@ class Choice:
 
 
 Choices = Callable[[int], list[Choice]]
-#: Where stretches begin, how far they have been read, and doubts.
-_State = tuple[Ints, Ints, npt.NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class _State:
+    """Where stretches begin, how far they have been read, and doubts; for a first step the choice that they come from."""
+
+    start: Ints
+    stop: Ints
+    doubt: npt.NDArray[np.float64] | Choice
+
+    def doubts(self, index: NameIndex, start: Ints, chosen: Set | slice = slice(None)) -> npt.NDArray[np.float64]:
+        """Doubts about some of the stretches."""
+        return _doubts(index, self.doubt, start) if isinstance(self.doubt, Choice) else self.doubt[chosen]
 
 
 def spelled(index: NameIndex, word: str) -> Hits:
@@ -161,34 +172,40 @@ def _follow(index: NameIndex, word: str, choices: Choices, end: int, *, misspelt
     reached: dict[tuple[int, bool], list[_State]] = defaultdict(list)
     for choice in choices(0):
         if choice.anchored:
-            start = index.beginnings[: np.searchsorted(index.beginnings, end)]
+            start = index.beginnings[: np.searchsorted(index.beginnings, np.int64(end))]
             start = start[index.fits(choice.element, start)]
         else:
             start = index.places(choice.element, end)
-        reached[choice.letters, choice.misspelt].append((start, start + 1, _doubts(index, choice, start)))
+        reached[choice.letters, choice.misspelt].append(_State(start, start + 1, choice))
     for at in range(1, len(word)):
         states = {before: _merged(reached.pop((at, before), [])) for before in (False, True)}
-        if not any(len(state[0]) for state in states.values()):
-            continue
-        following = choices(at)
-        for before, (start, stop, doubt) in states.items():
-            for choice in following if len(start) else ():
+        following = choices(at) if any(states.values()) else []
+        for before, state in ((before, state) for before, found in states.items() for state in found):
+            for choice in following:
                 if before and choice.misspelt:
                     continue
-                fitting = index.fits(choice.element, stop)
-                here = stop[fitting]
-                if len(here):
-                    doubts = doubt[fitting] + _doubts(index, choice, here)
-                    reached[at + choice.letters, before or choice.misspelt].append((start[fitting], here + 1, doubts))
-    start, stop, doubt = _merged(reached.pop((len(word), misspelt), []))
-    return Hits.spans(start, stop, doubt) if len(start) else joined([])
+                fitting = index.fits(choice.element, state.stop)
+                start, here = state.start[fitting], state.stop[fitting]
+                if len(start):
+                    doubt = state.doubts(index, start, fitting) + _doubts(index, choice, here)
+                    reached[at + choice.letters, before or choice.misspelt].append(_State(start, here + 1, doubt))
+    return joined(
+        [
+            Hits.spans(state.start, state.stop, state.doubts(index, state.start))
+            for state in reached.pop((len(word), misspelt), [])
+        ]
+    )
 
 
-def _merged(states: list[_State]) -> _State:
-    if not states:
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
-    start, stop, doubt = (np.concatenate([state[n] for state in states]) for n in range(3))
-    return start, stop, doubt
+def _merged(states: list[_State]) -> list[_State]:
+    """States of more than one step as one; those of the first step, which are many and mostly lead nowhere, as they are."""
+    later = [state for state in states if not isinstance(state.doubt, Choice)]
+    if len(later) < 2:
+        return [state for state in states if len(state.start)]
+    start, stop = (np.concatenate([getattr(state, name) for state in later]) for name in ("start", "stop"))
+    doubt = np.concatenate([state.doubt for state in later])
+    first = [state for state in states if isinstance(state.doubt, Choice) and len(state.start)]
+    return [*first, _State(start, stop, doubt)]
 
 
 def _doubts(index: NameIndex, choice: Choice, positions: Ints) -> npt.NDArray[np.float64]:

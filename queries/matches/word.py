@@ -66,7 +66,7 @@ STEPS = (
     Step(Rule.INITIALS, sounds.initials, _initials),
     Step(Rule.MIXED, sounds.mixed, _mixed),
     Step(Rule.SLIP, slips.slipped, _always, SLIP),
-    Step(Rule.APART, words.apart, _always),
+    Step(Rule.APART, words.apart, lambda word: not word.isascii()),
     Step(Rule.LIKE, sounds.alike, lambda word: _chinese(word) or _mixed(word), SLIP),
     Step(Rule.MISSPELT, sounds.misspelled, _spelled, SLIP),
 )

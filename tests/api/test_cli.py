@@ -262,7 +262,7 @@ def test_cli_sample_and_template(tmp_path: Path) -> None:
 
 def _mended(done: Done) -> bool:
     assert done.code == 0 and done.json["ok"] is True
-    assert [check["name"] for check in done.json["checks"]] == ["store", "index", "vocabulary", "counts"]
+    assert [check["name"] for check in done.json["checks"]] == ["store", "index", "search", "vocabulary", "counts"]
     return bool(done.json["checks"][1]["mended"])
 
 

@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from api.workspace import Workspace, opened
+from graph.index.name_rows import NameRows
 from queries.search import LABELS, search
 from tests.api.commands import inside, run, serving
 from tests.conftest import Province
@@ -147,6 +148,23 @@ def test_search_rebuilds_what_was_damaged(copied: Callable[[], Path]) -> None:
         whole = search(workspace.names, "注塑")
     (graph / "search" / "rows.arrow").write_bytes(b"damaged")
     with opened(str(graph), index_folder=graph / "index") as workspace:
+        assert search(workspace.names, "注塑") == whole
+
+
+def test_search_index_that_differs_is_mended_by_doctor(copied: Callable[[], Path]) -> None:
+    graph = copied()
+
+    def mended(workspace: Workspace) -> bool:
+        return bool(next(c["mended"] for c in workspace.doctor()["checks"] if c["name"] == "search"))
+
+    with opened(str(graph), index_folder=graph / "index") as workspace:
+        whole = search(workspace.names, "注塑")
+        assert not mended(workspace)
+        names = workspace.names.names
+    NameRows(names.revision, names.graph_id, names.records, names.rows.slice(5_000)).save(graph / "search")
+    with opened(str(graph), index_folder=graph / "index") as workspace:
+        assert search(workspace.names, "注塑") != whole
+        assert mended(workspace) and not mended(workspace)
         assert search(workspace.names, "注塑") == whole
 
 
