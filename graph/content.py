@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -95,8 +96,13 @@ def _number(text: str) -> int:
 
 def _sum(table_name: str, table: pa.Table, properties: Sequence[Property]) -> int:
     parts = [_part(table[p.name], p) for p in properties]
-    rows = pc.binary_join_element_wise(pa.scalar(table_name), *parts, "", null_handling="replace")
+    rows = pc.binary_join_element_wise(_constant(table_name), *parts, "", null_handling="replace")
     return sum(_number(row) for row in rows.to_pylist())
+
+
+@cache
+def _constant(text: str) -> pa.Scalar:
+    return pa.scalar(text)  # 0.2 ms each, since pyarrow looks for pandas every time
 
 
 def _part(column: pa.ChunkedArray, prop: Property) -> Any:
@@ -109,5 +115,5 @@ def _part(column: pa.ChunkedArray, prop: Property) -> Any:
             column = pc.add(column, 0.0)  # -0.0 and 0.0 are equal and must read the same
         values = pc.cast(column, pa.string())
     lengths = pc.cast(pc.binary_length(values), pa.string())
-    head = pa.scalar(f" {prop.name}:")
-    return pc.coalesce(pc.binary_join_element_wise(head, lengths, pa.scalar(":"), values, ""), pa.scalar(""))
+    head = _constant(f" {prop.name}:")
+    return pc.coalesce(pc.binary_join_element_wise(head, lengths, _constant(":"), values, ""), _constant(""))

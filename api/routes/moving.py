@@ -49,7 +49,7 @@ def whole_graph(
     return StreamingResponse(begun(export(workspace.engine, format)), media_type=wanted.media_type, headers=headers)
 
 
-@router.get("/context.jsonld", summary="JSON-LD 的术语", response_class=Response)
+@router.get("/context.jsonld", include_in_schema=False)
 def terms() -> Response:
     """导出的 JSON-LD 文件用到的术语（文件中已内嵌）。"""
     return Response(CONTEXT.read_bytes(), media_type="application/ld+json")

@@ -5,19 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import networkx as nx
 import pytest
+import structlog
+import uvicorn
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.workspace import Workspace
 from graph.content import digest
 from graph.engine import open_engine
+from graph.logs import configure
 from graph.transfer import decode
 from loaders.replay import replay
 from tests.api.answers import V1
@@ -143,6 +149,34 @@ def test_export_when_the_graph_is_gone(copied: Callable[[], Path]) -> None:
         answer = service.get(f"{V1}/export?format=csv")
         assert answer.status_code == 503 and answer.headers["content-type"] == "application/problem+json"
         assert service.get(f"{V1}/changes").status_code == 503
+
+
+def test_export_that_breaks_off_never_looks_whole(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over a real connection: the status has been sent, so only the missing end can tell."""
+
+    def breaking(*_: Any) -> Iterator[bytes]:
+        yield b"x" * 100_000
+        raise SnapshotBroken
+
+    monkeypatch.setattr("api.routes.moving.export", breaking)
+    configure("critical")  # by default the whole stack is drawn with all its variables, which takes ten seconds
+    server = uvicorn.Server(uvicorn.Config(create_app(workspace), port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        with pytest.raises(httpx.RemoteProtocolError):
+            httpx.get(f"http://127.0.0.1:{port}{V1}/export?format=csv", trust_env=False, timeout=60)
+    finally:
+        server.should_exit = True
+        thread.join()
+        structlog.reset_defaults()
+
+
+class SnapshotBroken(Exception):
+    """Stands for whatever ends a stream."""
 
 
 @pytest.mark.parametrize("name", FORMATS)
