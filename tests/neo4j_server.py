@@ -77,7 +77,7 @@ class Neo4jServer:
     """One server with a password; it can be stopped, killed and started again on the same port and store."""
 
     def __init__(self, home: Path, *, heap: str = "512m", **config: str) -> None:
-        self.home, self.heap = home, heap
+        self.home, self.heap, self.scheme = home, heap, "bolt"
         self.port, self.password = free_port(), secrets.token_urlsafe(16)
         self._class_path = f"{jars()}/*"
         self._process: subprocess.Popen[bytes] | None = None
@@ -89,7 +89,7 @@ class Neo4jServer:
     @property
     def url(self) -> str:
         """Its address for the driver."""
-        return f"bolt://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     @property
     def pid(self) -> int | None:
@@ -97,7 +97,7 @@ class Neo4jServer:
         return self._process.pid if self._process else None
 
     def configure(self, changed: Mapping[str, str] | None = None) -> None:
-        """Writes the configuration; it holds from the next start on. `changed` has dots as underscores doubled."""
+        """Writes the configuration, with some settings changed; it holds from the next start on."""
         settings = {
             "server.bolt.listen_address": f"127.0.0.1:{self.port}",
             "server.bolt.advertised_address": f"127.0.0.1:{self.port}",

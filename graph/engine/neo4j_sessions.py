@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -25,7 +26,10 @@ from graph.settings import Settings
 T = TypeVar("T")
 #: Rows that the server sends at a time; 1,000 (the default) cost a fifth more on whole tables.
 FETCH = 10_000
-CONNECT_SECONDS, POOL_SECONDS = 5.0, 15.0
+#: A server that is starting takes connections before it answers on them; the second limit holds for both together.
+CONNECT_SECONDS, POOL_SECONDS = 5.0, 8.0
+#: Every failed try would be a line in the driver's own log, on stderr; what comes of it is told by who asked.
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)
 
 
 class Sessions:
@@ -44,6 +48,7 @@ class Sessions:
                 connection_timeout=CONNECT_SECONDS,
                 connection_acquisition_timeout=POOL_SECONDS,
                 max_transaction_retry_time=self.retry_seconds,
+                initial_retry_delay=0.1,
                 keep_alive=True,
                 telemetry_disabled=True,
                 # Hints about labels that do not exist yet would fill the log.

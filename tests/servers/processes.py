@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import httpx
 
@@ -20,7 +20,9 @@ from tests.neo4j_server import free_port
 SECONDS = 120
 
 
-def started(place: Neo4jPlace, *arguments: str, **changed: str) -> subprocess.Popen[str]:
+def started(
+    place: Neo4jPlace, *arguments: str, log: TextIO | int = subprocess.PIPE, **changed: str
+) -> subprocess.Popen[str]:
     """A command on its way; `changed` are variables of its environment."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GONGJIANG_")}
     path = os.pathsep.join(filter(None, (str(ROOT), kept.get("PYTHONPATH"))))
@@ -28,7 +30,7 @@ def started(place: Neo4jPlace, *arguments: str, **changed: str) -> subprocess.Po
         [sys.executable, "-m", "api.cli", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=log,
         encoding="utf-8",
         env={**kept, "PYTHONPATH": path, **place.environment, **changed},
     )
@@ -44,7 +46,9 @@ def ended(process: subprocess.Popen[str]) -> Done:
 def serving(place: Neo4jPlace, log: Path, **changed: str) -> Iterator[httpx.Client]:
     """A service and a client of it, as soon as it listens; its stderr goes to `log`."""
     port = free_port()
-    process = started(place, "serve", "--port", str(port), **changed)
+    # A file and no pipe: one that nobody reads would hold up the service when it is full.
+    stderr = log.open("w", encoding="utf-8")
+    process = started(place, "serve", "--port", str(port), log=stderr, **changed)
     client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False)
     try:
         until(lambda: answers(client, "/healthz") == 200)
@@ -53,8 +57,8 @@ def serving(place: Neo4jPlace, log: Path, **changed: str) -> Iterator[httpx.Clie
     finally:
         client.close()
         process.terminate()
-        stdout, stderr = process.communicate(timeout=SECONDS)
-        log.write_text(stdout + stderr, encoding="utf-8")
+        process.communicate(timeout=SECONDS)
+        stderr.close()
 
 
 def answers(client: httpx.Client, path: str) -> int | None:
