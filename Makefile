@@ -21,13 +21,16 @@ run: install
 	$(BIN)/gongjiang serve --sample
 
 test: install
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python contrib/check_vocabulary.py
 	$(BIN)/python -m graph.schema.docs --check
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/yamllint -s -d '{extends: default, rules: {line-length: {max: 130}}}' docker-compose.yml
+	$(BIN)/compose-lint --quiet docker-compose.yml
 
 typecheck: install
 	$(BIN)/mypy
@@ -40,12 +43,15 @@ docs: install
 bench: install
 	$(BIN)/python -m bench
 
-# Resolves anew for every Python from 3.11 on; the file names no registry.
+# Resolves anew for every Python from 3.11 on; the files name no registry. The second one, without what only development
+# needs, is for the container image.
 lock:
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --quiet --upgrade --output-file $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --constraint $(LOCK) \
+	  --no-emit-index-url --no-annotate --no-header --quiet --upgrade --output-file requirements-run.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from api import problems
+from api.again import AskedAgain
+from api.follower import Follower
 from api.imports import ImportJobs
 from api.limits import BodyLimit
-from api.metrics import REQUESTS, SECONDS
-from api.routes import cases, experts, graph, health, imports, internal, recommendations, records, search
+from api.metrics import Measured
+from api.routes import cases, experts, graph, health, imports, internal, moving, recommendations, records, search
 from api.schemas import Problem
 from api.workspace import Workspace
 from graph.logs import get_logger
@@ -47,7 +48,10 @@ def create_app(workspace: Workspace, *, token: str | None = None, configured: Se
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.jobs = ImportJobs(workspace)
+        follower = Follower(workspace, configured.follow_seconds) if workspace.shared else None
         yield
+        if follower:
+            follower.close()
         app.state.jobs.close()
 
     app: FastAPI = FastAPIOffline(
@@ -57,16 +61,15 @@ def create_app(workspace: Workspace, *, token: str | None = None, configured: Se
         lifespan=lifespan,
         responses={422: {"model": Problem, "description": "输入有误"}},
     )
-    app.state.workspace, app.state.token = workspace, token
+    app.state.workspace, app.state.token, app.state.feed = workspace, token, None
     problems.install(app)
-    # The last one added is the outermost. Within the measuring one the limit's refusal reaches the route as it is;
-    # around it, it would come out of a task group as something else.
+    app.add_middleware(AskedAgain)
     app.add_middleware(BodyLimit, upload_limit=configured.upload_limit_mib * 2**20)
-    app.middleware("http")(_measured)
+    app.add_middleware(Measured)
     app.include_router(health.router)
     app.include_router(internal.router)
     # graph and experts stand before records: /experts with filters is more than a plain list.
-    for module in (search, recommendations, imports, graph, experts, cases, records):
+    for module in (search, recommendations, imports, graph, moving, experts, cases, records):
         app.include_router(module.router, prefix=PREFIX)
 
     app.add_api_route("/", _home, include_in_schema=False)
@@ -75,16 +78,3 @@ def create_app(workspace: Workspace, *, token: str | None = None, configured: Se
 
 def _home() -> RedirectResponse:
     return RedirectResponse("/docs")
-
-
-async def _measured(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    started = time.perf_counter()
-    status = 500
-    try:
-        response = await call_next(request)
-        status = response.status_code
-        return response
-    finally:
-        route = getattr(request.scope.get("route"), "path", "other")
-        REQUESTS.labels(route, request.method, str(status)).inc()
-        SECONDS.labels(route).observe(time.perf_counter() - started)

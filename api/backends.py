@@ -9,8 +9,10 @@ from typing import Any, Protocol
 
 from api.folder import GraphFolder, ServiceNote
 from api.workspace import Workspace
-from graph.errors import GraphUnavailable
+from graph.engine import is_server, open_engine
+from graph.errors import GraphMissing, GraphUnavailable
 from loaders.progress import Progress
+from queries.export import export
 from queries.need import Request
 from queries.recommend import recommend_experts
 from queries.search import search
@@ -43,6 +45,9 @@ class Backend(Protocol):
 
     def vocabulary_gaps(self, limit: int, progress: Progress) -> Answer:
         """Needs and terms that the vocabulary does not know."""
+
+    def export(self, format: str) -> Iterator[bytes]:
+        """The file of GET /export."""
 
 
 class LocalBackend:
@@ -84,13 +89,28 @@ class LocalBackend:
             self._workspace.index, limit=limit, progress=lambda done, total: progress("查看需求", done, total)
         )
 
+    def export(self, format: str) -> Iterator[bytes]:
+        """Exports in this process."""
+        return export(self._workspace.engine, format)
+
+
+def graph_exists(url: str) -> bool:
+    """Whether there is a graph already; GraphUnavailable when its server cannot be asked."""
+    if not is_server(url):
+        return GraphFolder(url).exists
+    try:
+        open_engine(url, create=False).close()
+    except GraphMissing:
+        return False
+    return True
+
 
 @contextmanager
 def backend(url: str, *, seconds: float, waiting: Callable[[], None], create: bool) -> Iterator[Backend]:
-    """The service of an embedded graph when one runs, else the graph itself, after waiting for other commands.
-    With create=False a graph that is not there is GraphUnavailable."""
-    if url == ":memory:":
-        workspace = Workspace.open(url, index_folder=None)
+    """The service of an embedded graph when one runs, else the graph itself, after waiting for other commands. A graph on
+    a server takes any number of processes at once. With create=False a graph that is not there is GraphUnavailable."""
+    if url == ":memory:" or is_server(url):
+        workspace = Workspace.open(url, index_folder=None, create=create)
         try:
             yield LocalBackend(workspace)
         finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.commands import experts, lists, search, service
+from api.commands import experts, lists, moving, search, service
 from api.commands.usage import ChineseUsage
 from graph.logs import configure
 
@@ -26,6 +26,8 @@ for command in (
     experts.why_not,
     search.search,
     lists.withdraw,
+    moving.export,
+    moving.copy,
     lists.sample,
     lists.template,
 ):

@@ -12,6 +12,7 @@ from api.imports import ImportJobs
 from api.workspace import Workspace
 from graph.index import MatchIndex
 from graph.index.name_index import NameIndex
+from queries.changes import ChangeFeed
 
 
 def _workspace(request: Request) -> Workspace:
@@ -32,6 +33,14 @@ def _jobs(request: Request) -> ImportJobs:
     return jobs
 
 
+def _feed(request: Request) -> ChangeFeed:
+    state = request.app.state
+    if state.feed is None:  # the graph may not have been there when the application was made
+        state.feed = ChangeFeed(_workspace(request).engine)
+    feed: ChangeFeed = state.feed
+    return feed
+
+
 def _local_command(request: Request) -> None:
     token = getattr(request.app.state, "token", None)
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
@@ -42,6 +51,7 @@ def _local_command(request: Request) -> None:
 WorkspaceDep = Annotated[Workspace, Depends(_workspace)]
 NamesDep = Annotated[NameIndex, Depends(_names)]
 IndexDep = Annotated[MatchIndex, Depends(_index)]
+FeedDep = Annotated[ChangeFeed, Depends(_feed)]
 JobsDep = Annotated[ImportJobs, Depends(_jobs)]
 LocalCommand = Depends(_local_command)
 Limit = Annotated[int, Query(ge=1, le=500, description="每页条数")]

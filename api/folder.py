@@ -36,8 +36,6 @@ class GraphFolder:
     """Paths and manners of one graph folder."""
 
     def __init__(self, path: str) -> None:
-        if "://" in path:
-            raise GraphUnavailable(f"不支持的图谱地址 {path.partition('://')[0]}://…；请用 --db 给出一个文件夹")
         self.path = Path(path).expanduser().resolve()
         if self.path.exists() and not self.path.is_dir():
             raise GraphUnavailable(f"{self.path} 是文件，不是图谱文件夹；请用 --db 指定一个文件夹")

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from graph.errors import GongjiangError, GraphUnavailable
+from graph.errors import GongjiangError, GraphUnavailable, SnapshotMoved
 from graph.logs import get_logger
 
 log = get_logger()
@@ -58,7 +58,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(GongjiangError)
     def expected(request: Request, error: GongjiangError) -> Response:
-        if isinstance(error, GraphUnavailable):
+        if isinstance(error, SnapshotMoved):
+            request.state.moved = True  # api.again asks once more
+        elif isinstance(error, GraphUnavailable):
             log.error("Graph unavailable", detail=error.detail)
         return problem(error.status, error.detail, title=error.title)
 

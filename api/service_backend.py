@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from api.folder import ServiceNote, bearer
-from graph.errors import BadInput, GraphUnavailable, NotFound, TooLarge
+from graph.errors import BadInput, GongjiangError, GraphUnavailable, NotFound, TooLarge
+from graph.transfer import Part, decode
 from loaders.discover import discover
 from loaders.progress import Progress
 from queries.need import Request
@@ -81,6 +83,24 @@ class ServiceBackend:
         progress("查看需求", 0, 1)
         return self._ask("POST", "/internal/vocabulary-gaps", json={"limit": limit})
 
+    def export(self, format: str) -> Iterator[bytes]:
+        """Asks the service."""
+        return self._stream("/api/v1/export", format=format)
+
+    def parts(self) -> Iterator[Part]:
+        """The whole graph of the service, for a copy; GraphUnavailable when it ends too early."""
+        return decode(BufferedReader(_Pieces(self._stream("/internal/parts"))))
+
+    def _stream(self, path: str, **params: str) -> Iterator[bytes]:
+        try:
+            with self._client.stream("GET", path, params=params) as answer:
+                if not answer.is_success:
+                    answer.read()
+                    raise _refusal(answer)
+                yield from answer.iter_bytes()
+        except httpx.HTTPError as error:
+            raise GraphUnavailable("正在运行的服务没有把数据传完；请确认它是否正常，再试一次") from error
+
     def _send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         try:
             return self._client.request(method, path, **arguments)
@@ -92,11 +112,35 @@ class ServiceBackend:
         if answer.is_success:
             document: Answer = answer.json()
             return document
-        try:
-            detail = answer.json()["detail"]
-        except (ValueError, KeyError):
-            detail = f"服务回答了 {answer.status_code}"
-        raise {404: NotFound, 413: TooLarge, 422: BadInput}.get(answer.status_code, GraphUnavailable)(detail)
+        raise _refusal(answer)
+
+
+class _Pieces(RawIOBase):
+    """Pieces of a stream as a file."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._rest = pieces, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = piece
+        size = min(len(buffer), len(self._rest))
+        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
+        return size
+
+
+def _refusal(answer: httpx.Response) -> GongjiangError:
+    try:
+        detail = answer.json()["detail"]
+    except (ValueError, KeyError):
+        detail = f"服务回答了 {answer.status_code}"
+    return {404: NotFound, 413: TooLarge, 422: BadInput}.get(answer.status_code, GraphUnavailable)(detail)
 
 
 def _body(request: Request) -> Answer:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock
+
 from api.names import NameKeeper
-from graph.engine import GraphEngine, open_engine
-from graph.errors import BadInput
+from graph.content import digest
+from graph.engine import GraphEngine, is_server, open_engine, retried
+from graph.errors import BadInput, GraphUnavailable, GraphUnreachable, SnapshotMoved
 from graph.index import MatchIndex
 from graph.index.name_index import NameIndex
 from graph.index.projection import Projection
 from graph.logs import get_logger
 from graph.schema import SCHEMA
+from graph.settings import settings
 from loaders.builtin import seed
 from loaders.progress import Progress, silent
 from queries.resolve import resolve
@@ -32,53 +36,127 @@ FIXED = ("industry", "region")
 class Workspace:
     """Engine and index. The index is replaced as a whole after each load; who holds the old one may finish with it."""
 
-    def __init__(self, engine: GraphEngine, index_folder: Path | None) -> None:
-        self.engine = engine
+    def __init__(self, engine: GraphEngine | None, index_folder: Path | None, *, url: str = "") -> None:
+        self._engine, self._url = engine, url
         self._folder = index_folder
         self._index: MatchIndex | None = None
-        self._refreshing = threading.Lock()
-        self._names = NameKeeper(index_folder.with_name("search") if index_folder else None, engine.graph_id)
+        self._opening, self._refreshing = threading.Lock(), threading.Lock()
+        self._names = NameKeeper(self._search_folder)
+        #: Set once a follower opens the graph and builds the index: no request waits for either then.
+        self.followed = False
+        self._away = "还没有连上图数据库；请稍候再试"
 
     @classmethod
     def open(cls, url: str, *, index_folder: Path | None, create: bool = True) -> Workspace:
         """Opens the graph and brings its reference data up to date."""
-        engine = open_engine(url, create=create)
-        try:
-            seed(engine)
-        except BaseException:
-            engine.close()
-            raise
-        return cls(engine, index_folder)
+        return cls(_opened(url, create), index_folder, url=url)
+
+    @classmethod
+    def waiting(cls, url: str) -> Workspace:
+        """The graph on a server that may not be there yet: it is opened when first asked for and answering."""
+        return cls(None, None, url=url)
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may change the graph too."""
+        return is_server(self._url)
+
+    @property
+    def engine(self) -> GraphEngine:
+        """The open graph; GraphUnavailable as long as its server is away."""
+        if self._engine is None and self.followed:
+            raise GraphUnreachable(self._away)
+        return self._engine or self._open_now()
+
+    def _open_now(self) -> GraphEngine:
+        with self._opening:
+            if self._engine is None:
+                try:
+                    self._engine = _opened(self._url, create=True)
+                except GraphUnavailable as error:
+                    self._away = error.detail
+                    raise
+            return self._engine
+
+    def follow(self) -> None:
+        """Opens the graph if it was not there before, and brings the index to its revision."""
+        if self._engine is None:
+            self._open_now()
+        first = self._index is None
+        index = self.refresh()
+        self._names.at(self._searched, lambda: self.index)
+        if first:
+            # The server plans each statement once (2 s for all that a refresh asks): now, not when it is waited for.
+            with suppress(SnapshotMoved), self.engine.snapshot() as reader:
+                index.projection.refresh(reader)
 
     @property
     def index(self) -> MatchIndex:
         """The current match index, opened when first asked for."""
+        if self._index is None and self.followed:
+            _ = self.engine  # which is away, if it is
+            raise GraphUnavailable("匹配索引正在建立；请稍候再试")
         return self._index or self.refresh()
 
     @property
     def names(self) -> NameIndex:
         """The search index of the same revision as the match index or, while there is none, of the graph."""
-        return self._names.at(self._searched(), lambda: self.index)
+        if self._index is None and self.followed:
+            _ = self.index  # says why there is none yet
+        return self._names.at(self._searched, lambda: self.index)
 
     def prepare_search(self) -> None:
         """Makes the search index in the background."""
-        self._names.prepare(self._searched(), lambda: self.index)
+        self._names.prepare(self._searched, lambda: self.index)
 
-    def _searched(self) -> int:
-        return self._index.revision if self._index else self.engine.revision()
+    def _searched(self) -> tuple[str, int]:
+        return self._index.state if self._index else (self.engine.graph_id, self.engine.revision())
+
+    @contextmanager
+    def _search_folder(self) -> Iterator[Path | None]:
+        with self._folder_to_itself() as folder:
+            yield folder and folder.with_name(f"{folder.name}.search" if self.engine.shared else "search")
+
+    @property
+    def index_folder(self) -> Path | None:
+        """Where the index is saved: beside an embedded graph, else in the folder of the settings, if there is one."""
+        if self.engine.shared and settings().index_folder:
+            return Path(settings().index_folder).expanduser() / self.engine.graph_id
+        return self._folder
 
     def refresh(self) -> MatchIndex:
         """Brings the index to the revision of the graph and saves it."""
         with self._refreshing:
             if self._index is None:
-                self._index = MatchIndex.open(self.engine, self._folder).warm()
+                with self._folder_to_itself() as folder:
+                    self._index = MatchIndex.open(self.engine, folder).warm()
             else:
                 fresh = self._index.refresh(self.engine)
                 if fresh is not self._index:
                     self._index = fresh.warm()
-                    if self._folder:
-                        fresh.save(self._folder)
+                    self._save(fresh)
             return self._index
+
+    def _save(self, index: MatchIndex) -> None:
+        with self._folder_to_itself() as folder:
+            if folder:
+                index.save(folder)
+
+    @contextmanager
+    def _folder_to_itself(self) -> Iterator[Path | None]:
+        """The folder of the saved index; several processes may keep that of a server's graph in one."""
+        folder = self.index_folder
+        if folder is None or not self.engine.shared:
+            yield folder
+            return
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(folder.with_name(folder.name + ".lock")):
+                yield folder
+        except OSError as error:
+            raise BadInput(
+                f"匹配索引不能存放在 {folder.parent}（{error.strerror}）；请检查 GONGJIANG_INDEX_FOLDER"
+            ) from error
 
     def load(self, paths: Sequence[Path], *, dry_run: bool = False, progress: Progress = silent) -> LoadResult:
         """Loads lists; rankings see the result when this returns."""
@@ -96,20 +174,26 @@ class Workspace:
         """Takes records out with all their edges; all of them or, when one is unknown, none."""
         if not mentions:
             raise BadInput("请给出要撤回的记录的编号")
-        found = {resolve(self.engine, mention).id: mention for mention in mentions}
+        answer = retried(lambda: self._withdraw(mentions))
+        self.refresh()
+        log.info("Withdrew records", revision=answer["revision"], count=len(answer["withdrawn"]))
+        return answer
+
+    def _withdraw(self, mentions: Sequence[str]) -> dict[str, Any]:
+        with self.engine.snapshot() as reader:
+            found = sorted({resolve(reader, mention).id for mention in mentions})
+            before = reader.revision()
         for node in found:
             if node.partition(":")[0] in FIXED:
                 raise BadInput(f"{node} 是标准自带的行业或地区，不能撤回")
-        with self.engine.transaction("withdraw", "、".join(sorted(found))[:500]) as transaction:
+        with self.engine.transaction("withdraw", "、".join(found)[:500], after=before) as transaction:
             for label, node_type in SCHEMA.nodes.items():
-                ids = sorted(node for node in found if node.partition(":")[0] == node_type.kind)
+                ids = [node for node in found if node.partition(":")[0] == node_type.kind]
                 if ids:
                     transaction.delete_nodes(label, ids)
             revision = transaction.revision
-        self.refresh()
-        log.info("Withdrew records", revision=revision, count=len(found))
-        cut = sum(grave["target"] is not None for grave in self.engine.tombstones(since=revision - 1))
-        return {"revision": revision, "withdrawn": sorted(found), "relations": cut}
+        graves = [grave for grave in self.engine.tombstones(since=before) if grave["rev"] == revision]
+        return {"revision": revision, "withdrawn": found, "relations": sum(g["target"] is not None for g in graves)}
 
     def doctor(self) -> dict[str, Any]:
         """Checks store, index, vocabulary and counts; mends the index when it is not what the graph says."""
@@ -120,7 +204,9 @@ class Workspace:
             self._check_vocabulary(),
             self._check_counts(),
         ]
-        return {"ok": all(check["ok"] for check in checks), "revision": self.engine.revision(), "checks": checks}
+        with self.engine.snapshot() as reader:
+            state = {"revision": reader.revision(), "content_hash": digest(reader).content}
+        return {"ok": all(check["ok"] for check in checks), **state, "checks": checks}
 
     def _check_store(self) -> dict[str, Any]:
         health = self.engine.health()
@@ -132,20 +218,28 @@ class Workspace:
 
     def _check_index(self) -> dict[str, Any]:
         check = {"name": "index", "label": "匹配索引", "ok": True, "mended": False}
-        with self.engine.snapshot() as reader:
-            truth = Projection.build(reader, self.engine.graph_id)
-        held = self.index.projection
+        truth, held = retried(self._truth_and_index)
         same = all(truth.nodes[label].equals(held.nodes[label]) for label in truth.nodes) and all(
             truth.edges[triple].equals(held.edges[triple]) for triple in truth.edges
         )
         if not same:
             self._index = MatchIndex.build(self.engine).warm()
             check["mended"] = True
-        if self._folder and (check["mended"] or not (self._folder / "manifest.json").exists()):
-            self.index.save(self._folder)
+        folder = self.index_folder
+        if folder and (check["mended"] or not (folder / "manifest.json").exists()):
+            self._save(self.index)
             check["mended"] = True
         state = "与图谱不一致或缺失，已重建" if check["mended"] else "与图谱一致"
         return {**check, "detail": f"{state}，版本 {self.index.revision}"}
+
+    def _truth_and_index(self) -> tuple[Projection, Projection]:
+        """What the graph says and what the index holds, of one revision."""
+        held = self.index.projection
+        with self.engine.snapshot() as reader:
+            if self.engine.shared and reader.revision() != held.revision:
+                self.refresh()
+                raise SnapshotMoved
+            return Projection.build(reader, self.engine.graph_id), held
 
     def _check_names(self) -> dict[str, Any]:
         mended = self._names.mend(self.index)
@@ -178,7 +272,19 @@ class Workspace:
     def close(self) -> None:
         """Closes the engine."""
         self._names.close()
-        self.engine.close()
+        with self._opening:
+            if self._engine is not None:
+                self._engine.close()
+
+
+def _opened(url: str, create: bool) -> GraphEngine:
+    engine = open_engine(url, create=create)
+    try:
+        seed(engine)
+    except BaseException:
+        engine.close()
+        raise
+    return engine
 
 
 @contextmanager

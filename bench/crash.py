@@ -6,7 +6,6 @@ python -m bench.crash [--kills 20] [--lists DIR]
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 import signal
 import subprocess
@@ -15,27 +14,20 @@ import tempfile
 import time
 from pathlib import Path
 
+from graph.content import digest
 from graph.engine import open_engine
-from graph.schema import SCHEMA
 
 COMMAND = [sys.executable, "-m", "api"]
-STAMPS = ("rev", "updated_at", "source")
 
 
 def content_hash(path: Path) -> str:
     """A digest of all nodes and edges of a graph, without revisions and times."""
-    engine, digest = open_engine(str(path), create=False), hashlib.sha256()
+    engine = open_engine(str(path), create=False)
     try:
         with engine.snapshot() as reader:
-            for label in SCHEMA.nodes:
-                for row in reader.scan_nodes(label).drop_columns(list(STAMPS)).to_pylist():
-                    digest.update(repr(sorted(row.items())).encode())
-            for relation, source, target in SCHEMA.triples():
-                for row in reader.scan_edges(relation.name, source, target).drop_columns(["rev"]).to_pylist():
-                    digest.update(repr((relation.name, *sorted(row.items()))).encode())
+            return digest(reader).content
     finally:
         engine.close()
-    return digest.hexdigest()
 
 
 def acknowledged(path: Path) -> tuple[int, int]:

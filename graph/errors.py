@@ -46,3 +46,25 @@ class GraphUnavailable(GongjiangError):
 
 class SchemaMismatch(GraphUnavailable):
     """The graph was written by another version and cannot be used as it is."""
+
+
+class GraphUnfinished(GraphUnavailable):
+    """A copy into this graph was cut off; only another copy makes it whole."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where} 是一次没有完成的复制，不能使用；请重新运行 gongjiang copy，或换一个图谱")
+
+
+class GraphUnreachable(GraphUnavailable):
+    """The server does not answer now; it may come back by itself."""
+
+
+class GraphMissing(GraphUnavailable):
+    """There is no graph yet at the place that was named."""
+
+
+class SnapshotMoved(GraphUnavailable):
+    """Another revision was published meanwhile; the same work done again sees the new one (graph.engine.retried)."""
+
+    def __init__(self, detail: str = "图谱刚刚被另一个进程修改；请再试一次") -> None:
+        super().__init__(detail)

@@ -11,7 +11,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from graph.engine import GraphEngine
+from graph.engine import GraphEngine, retried
 from graph.yaml_files import read_yaml
 from loaders.plan import Plan, Triple
 from loaders.vocabulary import vocabulary
@@ -39,6 +39,11 @@ def seed(engine: GraphEngine) -> bool:
     wanted = fingerprint()
     if any(row["what"] == "reference" and row["detail"] == wanted for row in engine.revisions()[-50:]):
         return False
+    retried(lambda: _write(engine, wanted))
+    return True
+
+
+def _write(engine: GraphEngine, wanted: str) -> None:
     nodes: dict[str, list[dict[str, Any]]] = {"Industry": industry_nodes(), "Region": region_nodes()}
     edges: dict[Triple, list[dict[str, Any]]] = {}
     for label, rows in nodes.items():
@@ -49,7 +54,7 @@ def seed(engine: GraphEngine) -> bool:
     nodes["Skill"], relations = vocabulary()
     for relation, rows in relations.items():
         edges[(relation, "Skill", "Skill")] = rows
-    plan = Plan()
+    plan, before_all = Plan(), engine.revision()
     for label, rows in nodes.items():
         present = {row["id"]: row for row in engine.scan_nodes(label).to_pylist()}
         for row in rows:
@@ -61,9 +66,8 @@ def seed(engine: GraphEngine) -> bool:
         for row in rows:
             pair = (row["from"], row["to"])
             plan.put_edge(triple, pair, held.get(pair), {k: v for k, v in row.items() if k not in ("from", "to")})
-    with engine.transaction("reference", wanted) as transaction:
+    with engine.transaction("reference", wanted, after=before_all) as transaction:
         plan.write(transaction)
-    return True
 
 
 def industry_nodes() -> list[dict[str, Any]]:

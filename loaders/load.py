@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from graph.collector import collector_paused
-from graph.engine import GraphEngine, GraphReader
-from graph.errors import BadInput
+from graph.engine import GraphEngine, GraphReader, WriteTransaction
+from graph.errors import BadInput, SnapshotMoved
 from graph.text import normal
 from loaders.builtin import seed
 from loaders.cell_texts import check_texts
@@ -29,6 +29,11 @@ from loaders.records import Record
 from loaders.report import Issue, ListReport, LoadReport, Skipped
 from loaders.sheet_issues import broken_line, sheet_issues
 from loaders.sheets import ListSheet, SheetRow, find_list
+
+#: Gives the lists and what is none.
+Read = Callable[[], tuple[Sequence[ListSheet], list[Skipped]]]
+#: Times that a load is planned before it keeps other writers waiting while it plans.
+UNLOCKED_TRIES = 3
 
 
 @dataclass
@@ -72,10 +77,7 @@ def load_files(
     engine: GraphEngine, paths: Sequence[Path], *, dry_run: bool = False, progress: Progress = silent
 ) -> LoadResult:
     """Loads files and folders. Rows are let go before the plan is written: both together would need half as much again."""
-    with collector_paused():
-        result, plan = _prepare(engine, *read_lists(paths, progress), dry_run, progress)
-    gc.collect()
-    return _commit(engine, result, plan, progress)
+    return _load(engine, lambda: read_lists(paths, progress), dry_run, progress)
 
 
 def load(
@@ -87,14 +89,58 @@ def load(
     progress: Progress = silent,
 ) -> LoadResult:
     """Loads lists that have been read. Refused rows cost nothing else; a dry run counts the same and writes nothing."""
-    result, plan = _prepare(engine, sheets, skipped, dry_run, progress)
-    return _commit(engine, result, plan, progress)
+    return _load(engine, lambda: (sheets, list(skipped)), dry_run, progress)
+
+
+def _load(engine: GraphEngine, read: Read, dry_run: bool, progress: Progress) -> LoadResult:
+    """Plans against a revision and writes after it. Where another process comes between, it is planned again, and at last
+    with all other writers kept waiting."""
+    seed(engine)
+    for _ in range(UNLOCKED_TRIES):
+        try:
+            result, plan = _planned(engine, read, dry_run, progress)
+            if plan and not dry_run:
+                with engine.transaction("load", _files(result), after=result.report.revision) as transaction:
+                    _write(transaction, result, plan, progress)
+            return result
+        except SnapshotMoved:
+            continue
+    if dry_run:
+        raise SnapshotMoved
+    try:
+        with engine.transaction("load") as transaction:
+            result, plan = _planned(engine, read, dry_run, progress)
+            if not plan:
+                raise _NothingToWrite
+            _write(transaction, result, plan, progress)
+    except _NothingToWrite:
+        pass
+    return result
+
+
+def _planned(engine: GraphEngine, read: Read, dry_run: bool, progress: Progress) -> tuple[LoadResult, Plan]:
+    with collector_paused():
+        found = _prepare(engine, *read(), dry_run, progress)
+    gc.collect()
+    return found
+
+
+def _write(transaction: WriteTransaction, result: LoadResult, plan: Plan, progress: Progress) -> None:
+    plan.write(transaction, lambda done, total: progress("写入图谱", done, total))
+    result.report.revision = transaction.revision
+
+
+def _files(result: LoadResult) -> str:
+    return "、".join(sorted({report.file for report in result.report.lists}))[:500]
+
+
+class _NothingToWrite(Exception):
+    """Takes a transaction back that turned out to have nothing to do."""
 
 
 def _prepare(
     engine: GraphEngine, sheets: Sequence[ListSheet], skipped: Iterable[Skipped], dry_run: bool, progress: Progress
 ) -> tuple[LoadResult, Plan]:
-    seed(engine)
     records = _parse(sheets, progress)
     with engine.snapshot() as reader:
         progress("核对引用", 0, 1)
@@ -109,15 +155,6 @@ def _prepare(
         plan = desire.build(lambda done, total: progress("比对图谱", done, total))
         revision = reader.revision()
     return _result(sheets, skipped, records, desire, revision, dry_run), plan
-
-
-def _commit(engine: GraphEngine, result: LoadResult, plan: Plan, progress: Progress) -> LoadResult:
-    if plan and not result.report.dry_run:
-        files = "、".join(sorted({report.file for report in result.report.lists}))
-        with engine.transaction("load", files[:500]) as transaction:
-            plan.write(transaction, lambda done, total: progress("写入图谱", done, total))
-            result.report.revision = transaction.revision
-    return result
 
 
 def _live(identities: Identities, label: str) -> list[Record]:

@@ -13,6 +13,8 @@ from hypothesis import settings as hypothesis_settings
 from api.workspace import Workspace, opened
 from loaders.sample.province import Size, build
 from loaders.sample.write import write_lists
+from tests.engines import Neo4jPlace, given_place
+from tests.neo4j_server import Neo4jServer, missing
 
 # The first example of a run loads dictionaries; speed is measured in bench/.
 hypothesis_settings.register_profile("gongjiang", deadline=None)
@@ -62,3 +64,27 @@ def workspace(copied: Callable[[], Path]) -> Iterator[Workspace]:
     folder = copied()
     with opened(str(folder), index_folder=folder / "index") as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """A Neo4j server of the tests' own; skipped with the reason where none can be started."""
+    reason = missing()
+    if reason:
+        pytest.skip(f"no Neo4j: {reason}, and NEO4J_URI is not set")
+    server = Neo4jServer(tmp_path_factory.mktemp("neo4j")).start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def neo4j_place(request: pytest.FixtureRequest) -> Iterator[Neo4jPlace]:
+    """The database at NEO4J_URI, else one of the tests' own server."""
+    given = given_place()
+    if given is None:
+        server: Neo4jServer = request.getfixturevalue("neo4j_server")
+        given = Neo4jPlace(server.url, "neo4j", server.password)
+        yield given
+    else:
+        yield given
+        given.clear()

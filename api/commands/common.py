@@ -18,7 +18,11 @@ from graph.settings import settings
 
 DbOption = Annotated[
     str | None,
-    typer.Option("--db", metavar="URL", help="图谱所在的文件夹（默认取 GONGJIANG_GRAPH，再默认 gongjiang-data）"),
+    typer.Option(
+        "--db",
+        metavar="URL",
+        help="图谱所在的文件夹，或 bolt://、neo4j:// 地址（默认取 GONGJIANG_GRAPH，再默认 gongjiang-data）",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="标准输出只给一个 JSON 文档")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=500, help="最多几位专家")]

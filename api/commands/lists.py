@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from api.backends import graph_exists
 from api.commands.common import (
     DbOption,
     JsonOption,
@@ -21,7 +22,6 @@ from api.commands.common import (
     print_json,
     told,
 )
-from api.folder import GraphFolder
 from graph.errors import BadInput
 from loaders.columns import LIST_KINDS
 
@@ -71,7 +71,7 @@ def _check_target(file: Path | None, what: str) -> None:
 def _graph_for(db: str | None, dry_run: bool) -> str:
     """The graph to load into; a dry run on a graph that is not there works on an empty one in memory."""
     url = graph_url(db)
-    return ":memory:" if dry_run and not GraphFolder(url).exists else url
+    return ":memory:" if dry_run and not graph_exists(url) else url
 
 
 def _show(report: dict[str, Any], rejects: Path | None) -> None:

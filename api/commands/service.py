@@ -14,7 +14,8 @@ import typer
 from api.commands.common import DbOption, JsonOption, StageProgress, connected, err, graph_url, out, print_json, told
 from api.folder import GraphFolder, ServiceNote
 from api.workspace import Workspace, opened
-from graph.errors import BadInput
+from graph.engine import is_server
+from graph.errors import BadInput, GraphUnreachable
 from graph.logs import configure
 from graph.settings import settings
 
@@ -32,7 +33,11 @@ def serve(
         configured = settings()
         configure(configured.log_level)
         host, port = host or configured.host, configured.port if port is None else port
-        folder = GraphFolder(graph_url(db))
+        url = graph_url(db)
+        if is_server(url):
+            _serve_shared(url, host, port, with_sample)
+            return
+        folder = GraphFolder(url)
         held = folder.acquire(configured.wait_seconds, lambda: err.print("图谱正被另一个命令使用，等它结束…"))
         if isinstance(held, ServiceNote):
             raise BadInput(f"这个图谱已有服务在运行：{held.url}")
@@ -43,7 +48,32 @@ def serve(
         ):
             if with_sample:
                 _load_sample(workspace)
-            _run(workspace, folder, listener, host)
+            workspace.refresh()
+            workspace.prepare_search()
+            try:
+                note = folder.announce(_address(host, listener))
+                _run(workspace, listener, host, note.token)
+            finally:
+                folder.silence()
+
+
+def _serve_shared(url: str, host: str, port: int, with_sample: bool) -> None:
+    """Serves a graph on a server; one that is away now is waited for, one that refuses is an error."""
+    with _listening(host, port) as listener:
+        workspace = Workspace.waiting(url)
+        try:
+            try:
+                _ = workspace.engine
+            except GraphUnreachable as error:
+                if with_sample:
+                    raise
+                err.print(f"{error.detail}；服务先启动，等它恢复后自动接上", markup=False)
+            else:
+                if with_sample:
+                    _load_sample(workspace)
+            _run(workspace, listener, host, None)
+        finally:
+            workspace.close()
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -60,32 +90,28 @@ def _listening(host: str, port: int) -> socket.socket:
         raise BadInput(f"无法监听 {host}:{port}（{error.strerror}）；请用 --port 换一个端口") from error
 
 
-def _run(workspace: Workspace, folder: GraphFolder, listener: socket.socket, host: str) -> None:
+def _address(host: str, listener: socket.socket) -> str:
+    port = listener.getsockname()[1]
+    reachable = "127.0.0.1" if _everywhere(host) else host
+    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
+
+
+def _run(workspace: Workspace, listener: socket.socket, host: str, token: str | None) -> None:
     import uvicorn  # the web framework takes half a second that other commands need not wait for
 
     from api.app import create_app
 
-    port = listener.getsockname()[1]
-    reachable = "127.0.0.1" if _everywhere(host) else host
-    url = f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
-    workspace.refresh()
-    workspace.prepare_search()
-    try:
-        note = folder.announce(url)
-        app = create_app(workspace, token=note.token)
-        err.print(f"工匠服务已启动：{url}（接口文档 {url}/docs），按 Ctrl+C 停止")
-        if not _loopback(host):
-            err.print("注意：服务对网络开放，目前没有登录和访问控制，任何人都可以读取和导入数据")
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10)
-        )
-        # uvicorn ends in good order and then raises the signal anew, which would end the process before the note is
-        # taken back and the graph closed.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: None)
-        server.run(sockets=[listener])
-    finally:
-        folder.silence()
+    url = _address(host, listener)
+    app = create_app(workspace, token=token)
+    err.print(f"工匠服务已启动：{url}（接口文档 {url}/docs），按 Ctrl+C 停止")
+    if not _loopback(host):
+        err.print("注意：服务对网络开放，目前没有登录和访问控制，任何人都可以读取和导入数据")
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=10))
+    # uvicorn ends in good order and then raises the signal anew, which would end the process before the note is
+    # taken back and the graph closed.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    server.run(sockets=[listener])
 
 
 def _everywhere(host: str) -> bool:
@@ -130,6 +156,7 @@ def doctor(
             for check in answer["checks"]:
                 mended = "（已修复）" if check["mended"] else ""
                 out.print(f"{MARKS[check['ok']]} {check['label']}：{check['detail']}{mended}", markup=False)
+            out.print(f"内容校验值：{answer['content_hash']}", markup=False)
         if not answer.get("ok", True):
             raise typer.Exit(1)
 

@@ -63,6 +63,8 @@ def _wanted(error: Any) -> str:
     """What the value should be."""
     if not error.message.isascii():
         return f"：{error.message}"
+    if choices := getattr(getattr(error.param, "type", None), "choices", None):
+        return f"，应是 {'、'.join(str(getattr(choice, 'value', choice)) for choice in choices)} 之一"
     low, high = getattr(error.param, "min", None), getattr(error.param, "max", None)
     if low is not None and high is not None:
         return f"，应在 {low} 到 {high} 之间"

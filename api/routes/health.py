@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.metrics import REVISION
 from api.problems import problem
+from graph.errors import GraphUnavailable
 
 router = APIRouter(tags=["运行"])
 
@@ -33,5 +35,6 @@ def readyz(request: Request) -> dict[str, Any] | Response:
 @router.get("/metrics", summary="Prometheus 指标", response_class=Response)
 def metrics(request: Request) -> Response:
     """Counters and histograms in the text format."""
-    REVISION.set(request.app.state.workspace.index.revision)
+    with suppress(GraphUnavailable):
+        REVISION.set(request.app.state.workspace.index.revision)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
+from fastapi.responses import StreamingResponse
 
 from api.deps import IndexDep, LocalCommand, NamesDep, WorkspaceDep
+from api.routes.moving import begun
 from api.schemas import ExpertRequest
+from graph.transfer import encode, parts
 from queries.search import search
 from queries.vocabulary_gaps import vocabulary_gaps
 from queries.why_not import why_not
@@ -39,6 +42,12 @@ def find(
 def withdraw(workspace: WorkspaceDep, ids: Annotated[list[str], Body(embed=True)]) -> dict[str, Any]:
     """gongjiang withdraw."""
     return workspace.withdraw(ids)
+
+
+@router.get("/parts")
+def parts_of_graph(workspace: WorkspaceDep) -> StreamingResponse:
+    """gongjiang copy: everything, personal data included, for a copy on this machine."""
+    return StreamingResponse(begun(encode(parts(workspace.engine))), media_type="application/vnd.apache.arrow.stream")
 
 
 @router.post("/doctor")

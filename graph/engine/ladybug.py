@@ -20,11 +20,14 @@ import ladybug
 from graph.engine.base import Health
 from graph.engine.ladybug_migrate import migrate
 from graph.engine.ladybug_read import HeldReader, LadybugReader
+from graph.engine.ladybug_restore import UNFINISHED, LadybugRestoration
 from graph.engine.ladybug_write import LadybugTransaction
-from graph.errors import GraphUnavailable, SchemaMismatch
+from graph.errors import BadInput, GraphUnavailable, GraphUnfinished, SchemaMismatch, SnapshotMoved
+from graph.logs import get_logger
 from graph.schema import SCHEMA, SCHEMA_VERSION
 from graph.schema.ddl import statements
 
+log = get_logger()
 STORE = "graph.lbug"
 #: What a transaction writes stays in the pool until it commits: half a GiB does not hold the generated province (105,000
 #: rows, 900,000 edges), 1 GiB does. The default, 80 % of the memory, would starve the loader.
@@ -53,13 +56,15 @@ class LadybugEngine(LadybugReader):
     """See graph.engine.base.GraphEngine. Reads outside a snapshot take the latest committed state, one at a time."""
 
     name = "ladybug"
+    shared = False
 
-    def __init__(self, database: ladybug.Database) -> None:
+    def __init__(self, database: ladybug.Database, where: str = "图谱") -> None:
         self._database = database
+        self._where = where
         self._idle: queue.SimpleQueue[_Connection] = queue.SimpleQueue()
         self._writing = threading.Lock()
         self._closed = False
-        self.graph_id = ""
+        self._graph_id = ""
 
     @classmethod
     def open(cls, path: str, *, create: bool = True) -> LadybugEngine:
@@ -76,9 +81,14 @@ class LadybugEngine(LadybugReader):
             )
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            return cls(ladybug.Database(str(store), buffer_pool_size=BUFFER_POOL))
+            return cls(_database(store), str(folder))
         except (RuntimeError, OSError) as error:
             raise GraphUnavailable(_why(folder, str(error))) from error
+
+    @property
+    def graph_id(self) -> str:
+        """The id given when the graph was made."""
+        return self._graph_id
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -117,7 +127,7 @@ class LadybugEngine(LadybugReader):
     # -- writing ---------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def transaction(self, what: str, detail: str = "") -> Iterator[LadybugTransaction]:
+    def transaction(self, what: str, detail: str = "", *, after: int | None = None) -> Iterator[LadybugTransaction]:
         """One write transaction; a second writer waits."""
         with self._writing:
             if self._closed:
@@ -127,12 +137,31 @@ class LadybugEngine(LadybugReader):
                 connection.execute("BEGIN TRANSACTION")
                 try:
                     transaction = LadybugTransaction(connection, what, detail)
+                    if after is not None and transaction.revision != after + 1:
+                        raise SnapshotMoved
                     yield transaction
                     transaction.finish()
                     connection.execute("COMMIT")
                 except BaseException:
                     _rollback(connection)
                     raise
+            finally:
+                connection.close()
+
+    @contextmanager
+    def restoration(self) -> Iterator[LadybugRestoration]:
+        """Fills this graph from another one."""
+        with self._writing:
+            if self._closed:
+                raise GraphUnavailable("图谱已关闭")
+            if self.revision() > 0:
+                raise BadInput(f"{self._where} 不是空的；复制只能写入新的或空的图谱")
+            connection = ladybug.Connection(self._database)
+            try:
+                restoration = LadybugRestoration(connection)
+                restoration.begin()
+                yield restoration
+                restoration.finish()
             finally:
                 connection.close()
 
@@ -149,8 +178,8 @@ class LadybugEngine(LadybugReader):
                     {"version": SCHEMA_VERSION, "graph_id": uuid.uuid4().hex},
                 )
                 connection.execute("COMMIT")
-            version, self.graph_id = connection.execute(
-                "MATCH (m:Meta {id: 'graph'}) RETURN m.schema_version, m.graph_id"
+            version, self._graph_id, revision = connection.execute(
+                "MATCH (m:Meta {id: 'graph'}) RETURN m.schema_version, m.graph_id, m.revision"
             ).get_next()
             if version > SCHEMA_VERSION:
                 raise SchemaMismatch(
@@ -158,6 +187,8 @@ class LadybugEngine(LadybugReader):
                 )
             if version < SCHEMA_VERSION:
                 migrate(connection, version)
+            if revision == UNFINISHED:
+                raise GraphUnfinished(self._where)
 
     def health(self) -> Health:
         """Reads the revision."""
@@ -181,6 +212,18 @@ class LadybugEngine(LadybugReader):
             while not self._idle.empty():
                 self._idle.get_nowait().close()
             self._database.close()
+
+
+def _database(store: Path) -> ladybug.Database:
+    """Opens the store. A process killed while it wrote to the log leaves a torn last record, for which LadybugDB 0.22 refuses
+    the whole store (seen once in 30 kills during small commits); what was torn had not been acknowledged and is dropped."""
+    try:
+        return ladybug.Database(str(store), buffer_pool_size=BUFFER_POOL)
+    except RuntimeError as error:
+        if "lock" in str(error) or not store.with_name(f"{STORE}.wal").exists():
+            raise
+        log.warning("Dropping the torn end of the write-ahead log", reason=str(error).splitlines()[0])
+        return ladybug.Database(str(store), buffer_pool_size=BUFFER_POOL, throw_on_wal_replay_failure=False)
 
 
 def _rollback(connection: ladybug.Connection) -> None:

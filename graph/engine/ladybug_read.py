@@ -11,7 +11,7 @@ import ladybug
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.engine.base import Row
+from graph.engine.base import Pair, Row
 from graph.errors import BadInput, GraphUnavailable
 from graph.schema import SCHEMA, Property
 
@@ -48,22 +48,24 @@ class LadybugReader(ABC):
         """Rows of a reading query."""
         return self._arrow(cypher, params).to_pylist()  # type: ignore[no-any-return]
 
-    def scan_nodes(self, label: str, *, since: int = -1, columns: Sequence[str] | None = None) -> pa.Table:
+    def scan_nodes(
+        self, label: str, *, since: int = -1, columns: Sequence[str] | None = None, between: Pair | None = None
+    ) -> pa.Table:
         """Nodes changed after `since`, ordered by id."""
         node = SCHEMA.nodes[label]
         names = [p.name for p in node.properties if columns is None or p.name in columns or p.name == "id"]
         returned = ", ".join(f"n.{name} AS {name}" for name in names)
-        where = "" if since < 0 else "WHERE n.rev > $since "
-        table = self._arrow(f"MATCH (n:`{label}`) {where}RETURN {returned}", {} if since < 0 else {"since": since})
-        table = table.sort_by("id")
+        where, params = _conditions("n", since, "n", between)
+        table = self._arrow(f"MATCH (n:`{label}`) {where}RETURN {returned}", params).sort_by("id")
         return table if columns is None or "id" in columns else table.drop_columns("id")
 
-    def scan_edges(self, relation: str, source: str, target: str, *, since: int = -1) -> pa.Table:
+    def scan_edges(
+        self, relation: str, source: str, target: str, *, since: int = -1, between: Pair | None = None
+    ) -> pa.Table:
         """Edges changed after `since`, ordered by both ends."""
-        where = "" if since < 0 else "WHERE r.rev > $since "
+        where, params = _conditions("r", since, "a", between)
         statement = f"MATCH (a:`{source}`)-[r:{relation}]->(b:`{target}`) {where}RETURN {_edge_columns(relation)}"
-        table = self._arrow(statement, {} if since < 0 else {"since": since})
-        return table.sort_by([("from", "ascending"), ("to", "ascending")])
+        return self._arrow(statement, params).sort_by([("from", "ascending"), ("to", "ascending")])
 
     def nodes_by_id(self, label: str, ids: Sequence[str]) -> list[Row]:
         """Full nodes among `ids`, ordered by id."""
@@ -100,13 +102,16 @@ class LadybugReader(ABC):
             rows = self._arrow(statement, {"ids": wanted}).to_pylist()
         return sorted(rows, key=lambda row: (row["from"], row["to"]))
 
-    def tombstones(self, *, since: int) -> list[Row]:
+    def tombstones(self, *, since: int, after: str = "", max_rows: int | None = None) -> list[Row]:
         """Deletions after `since`, oldest first."""
+        few = "" if max_rows is None else " LIMIT $max_rows"
         return self.read(
-            "MATCH (t:Tombstone) WHERE t.rev > $since RETURN t.rev AS rev, t.at AS at, t.item AS item, t.source AS source, "
-            "t.target AS target, t.source_label AS source_label, t.target_label AS target_label, t.id AS id "
-            "ORDER BY t.rev, t.id",
+            "MATCH (t:Tombstone) WHERE t.rev > $since AND t.id > $after RETURN t.rev AS rev, t.at AS at, t.item AS item, "
+            "t.source AS source, t.target AS target, t.source_label AS source_label, t.target_label AS target_label, "
+            f"t.id AS id ORDER BY t.id{few}",
             since=since,
+            after=after,
+            **({} if max_rows is None else {"max_rows": max_rows}),
         )
 
     def revisions(self, *, since: int = -1) -> list[Row]:
@@ -137,3 +142,15 @@ class HeldReader(LadybugReader):
 def _edge_columns(relation: str) -> str:
     own = ", ".join(f"r.{p.name} AS {p.name}" for p in SCHEMA.relations[relation].properties)
     return f"a.id AS `from`, b.id AS `to`, {own}"
+
+
+def _conditions(changed: str, since: int, ranged: str, between: Pair | None) -> tuple[str, dict[str, Any]]:
+    conditions: list[str] = []
+    params: dict[str, Any] = {}
+    if since >= 0:
+        conditions.append(f"{changed}.rev > $since")
+        params["since"] = since
+    if between is not None:
+        conditions.append(f"{ranged}.id > $low AND {ranged}.id <= $high")
+        params["low"], params["high"] = between
+    return (f"WHERE {' AND '.join(conditions)} " if conditions else ""), params

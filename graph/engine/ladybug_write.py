@@ -9,13 +9,13 @@ buffer at 1,000 rows, so an edge is replaced by deleting the pair and creating i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import ladybug
 import pyarrow as pa
 
 from graph.engine.base import Pair, Row
+from graph.engine.graves import Graves, now
 from graph.engine.ladybug_read import ENDS, SCAN_FROM, HeldReader
 from graph.errors import GraphUnavailable
 from graph.schema import SCHEMA, Property
@@ -26,11 +26,6 @@ from graph.tables import to_table
 CHUNK = 20_000
 
 
-def now() -> str:
-    """The time stamp of a write, UTC to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 class LadybugTransaction:
     """See graph.engine.base.WriteTransaction."""
 
@@ -38,12 +33,12 @@ class LadybugTransaction:
         self._held = connection
         self._state = HeldReader(connection)
         self._what, self._detail, self._at = what, detail, now()
-        self._tombstones: list[Row] = []
         self._empty: dict[tuple[str, ...], bool] = {}
         rows = self._state.read(
             "MATCH (m:Meta {id: 'graph'}) SET m.revision = m.revision + 1 RETURN m.revision AS revision"
         )
         self._revision = int(rows[0]["revision"])
+        self._graves = Graves(self._revision, self._at)
 
     @property
     def revision(self) -> int:
@@ -71,7 +66,7 @@ class LadybugTransaction:
         new = [row for node, row in last.items() if node not in known]
         changed = [row for node, row in last.items() if node in known]
         stamp = {"rev": self._revision, "updated_at": self._at}
-        self._run(f"LOAD FROM $rows CREATE (:`{label}` {_values(properties)})", to_table(new, properties, **stamp))
+        self._run(create_nodes(label), to_table(new, properties, **stamp))
         own = [p.name for p in properties if p.name != "id"]
         setters = ", ".join(f"n.{name} = {name}" for name in own)
         self._run(
@@ -86,11 +81,8 @@ class LadybugTransaction:
         last = {(row["from"], row["to"]): row for row in rows}
         self._remove(relation, source, target, list(last))
         properties = SCHEMA.relations[relation].properties
-        names = ", ".join(p.name for p in properties)
         created = self._run(
-            f"LOAD FROM $rows WITH `from` AS start, `to` AS stop, {names} MATCH (a:`{source}` {{id: start}}) "
-            f"WITH a, stop, {names} MATCH (b:`{target}` {{id: stop}}) CREATE (a)-[:{relation} {_values(properties)}]->(b) "
-            "RETURN count(*)",
+            create_edges(relation, source, target),
             to_table(list(last.values()), (*ENDS, *properties), rev=self._revision),
         )
         if created != len(last):
@@ -108,28 +100,17 @@ class LadybugTransaction:
                     edges = self._state.edges_of(relation.name, source, target, present, side=side)
                     self.delete_edges(relation.name, source, target, [(e["from"], e["to"]) for e in edges])
         self._run(f"LOAD FROM $rows MATCH (n:`{label}` {{id: id}}) DETACH DELETE n", pa.table({"id": present}))
-        self._tombstones += [self._grave(SCHEMA.nodes[label].kind, node, None, label, None) for node in present]
+        self._graves.nodes(label, present)
 
     def delete_edges(self, relation: str, source: str, target: str, pairs: Sequence[Pair]) -> None:
         """Deletes edges, leaving a tombstone for each."""
-        for pair in self._remove(relation, source, target, pairs):
-            self._tombstones.append(self._grave(relation, *pair, source, target))
+        self._graves.edges(relation, source, target, self._remove(relation, source, target, pairs))
 
     def finish(self) -> None:
         """Writes tombstones and the log entry; called once, before the commit."""
-        for number, row in enumerate(self._tombstones):
-            row["id"] = f"{self._revision:012d}-{number:08d}"
-        self._copy_internal("Tombstone", self._tombstones)
+        self._run(*create_internal("Tombstone", self._graves.rows))
         log = {"id": self._revision, "at": self._at, "what": self._what, "detail": self._detail}
-        self._copy_internal("Revision", [log])
-
-    def _copy_internal(self, name: str, rows: list[Row]) -> None:
-        properties = [Property(c, "int" if kind == "INT64" else "string", c) for c, kind in INTERNAL[name]]
-        self._run(f"LOAD FROM $rows CREATE (:{name} {_values(properties)})", to_table(rows, properties))
-
-    def _grave(self, item: str, source: str, target: str | None, label: str, target_label: str | None) -> Row:
-        ends = {"source": source, "target": target, "source_label": label, "target_label": target_label}
-        return {"rev": self._revision, "at": self._at, "item": item, **ends}
+        self._run(*create_internal("Revision", [log]))
 
     def _remove(self, relation: str, source: str, target: str, pairs: Sequence[Pair]) -> list[Pair]:
         if self._is_empty((relation, source, target), f"MATCH (a:`{source}`)-[r:{relation}]->(b:`{target}`)"):
@@ -158,6 +139,28 @@ class LadybugTransaction:
         if key not in self._empty:
             self._empty[key] = self._state.read(f"{pattern} RETURN count(*) AS n")[0]["n"] == 0
         return self._empty[key]
+
+
+def create_nodes(label: str) -> str:
+    """The statement that makes nodes of the rows of `$rows`."""
+    return f"LOAD FROM $rows CREATE (:`{label}` {_values(SCHEMA.nodes[label].properties)})"
+
+
+def create_edges(relation: str, source: str, target: str) -> str:
+    """The statement that makes edges of the rows of `$rows` and returns how many found both ends."""
+    properties = SCHEMA.relations[relation].properties
+    names = ", ".join(p.name for p in properties)
+    return (
+        f"LOAD FROM $rows WITH `from` AS start, `to` AS stop, {names} MATCH (a:`{source}` {{id: start}}) "
+        f"WITH a, stop, {names} MATCH (b:`{target}` {{id: stop}}) CREATE (a)-[:{relation} {_values(properties)}]->(b) "
+        "RETURN count(*)"
+    )
+
+
+def create_internal(name: str, rows: Sequence[Row]) -> tuple[str, pa.Table]:
+    """The statement that fills one of the store's own tables, and its rows."""
+    properties = [Property(c, "int" if kind == "INT64" else "string", c) for c, kind in INTERNAL[name]]
+    return f"LOAD FROM $rows CREATE (:{name} {_values(properties)})", to_table(rows, properties)
 
 
 def _values(properties: Sequence[Property]) -> str:

@@ -14,7 +14,8 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from graph.collector import collector_paused
-from graph.engine import GraphEngine
+from graph.engine import GraphEngine, retried
+from graph.errors import SnapshotMoved
 from graph.index.arrays import Arrays
 from graph.index.projection import Changes, Projection
 from graph.index.skillspace import SkillSpace
@@ -24,6 +25,8 @@ from graph.lexicon import IndustryLexicon, SkillLexicon
 
 #: Raised whenever saved files of an earlier program would be read wrongly.
 FORMAT = 3
+#: Behind by more revisions, reading everything is surer than reading what has changed.
+FAR_BEHIND = 1_000
 CORPORA = ("cases", "profiles")
 
 
@@ -39,21 +42,28 @@ class MatchIndex:
         """The revision of the graph that this index shows."""
         return self.projection.revision
 
+    @property
+    def state(self) -> tuple[str, int]:
+        """Which graph this index shows, at which revision."""
+        return self.projection.graph_id, self.projection.revision
+
     @classmethod
     def build(cls, engine: GraphEngine) -> MatchIndex:
         """Reads the whole graph."""
-        with engine.snapshot() as reader:
-            projection = Projection.build(reader, engine.graph_id)
+        projection = _whole(engine)
         cases, profiles = case_texts(projection), profile_texts(projection)
         texts = {"cases": TextIndex.build(*_columns(cases)), "profiles": TextIndex.build(*_columns(profiles))}
         return cls(projection, texts)
 
     def refresh(self, engine: GraphEngine) -> MatchIndex:
-        """The index of the engine's revision; itself when nothing has changed. Only changed rows are read and cut."""
-        if engine.revision() == self.revision:
+        """The index of the engine's revision; itself when nothing has changed. Only changed rows are read and cut, unless
+        this index fell far behind or is of another graph (a server's database that was replaced)."""
+        revision = engine.revision()
+        if engine.graph_id != self.projection.graph_id or not self.revision <= revision <= self.revision + FAR_BEHIND:
+            return MatchIndex.build(engine)
+        if revision == self.revision:
             return self
-        with engine.snapshot() as reader:
-            projection, changes = self.projection.refresh(reader)
+        projection, changes = retried(lambda: _caught_up(self.projection, engine))
         texts = dict(self.texts)
         if "Case" in changes.tables:
             cases = case_texts(projection)
@@ -178,6 +188,26 @@ class MatchIndex:
         if folder and index is not saved:
             index.save(folder)
         return index
+
+
+def _caught_up(projection: Projection, engine: GraphEngine) -> tuple[Projection, Changes]:
+    with engine.snapshot() as reader:
+        return projection.refresh(reader)
+
+
+def _whole(engine: GraphEngine) -> Projection:
+    """All tables of one revision. Reading them takes seconds; where another process publishes meanwhile, the rows read so
+    far are a mixture, and what has changed since the first of them makes it whole."""
+    projection = None
+    try:
+        with engine.snapshot() as reader:
+            projection = Projection.build(reader, engine.graph_id)
+    except SnapshotMoved:
+        if projection is None:
+            raise
+        mixture = projection
+        return retried(lambda: _caught_up(mixture, engine))[0]
+    return projection
 
 
 _PROFILE_TRIPLES = (("HAS_SKILL", "Expert", "Skill"), ("PROVIDES", "Expert", "Service"))

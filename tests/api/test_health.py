@@ -57,7 +57,7 @@ def test_health_not_allowed(client: TestClient, path: str) -> None:
     assert is_problem(client.delete(path), 405)
 
 
-@pytest.mark.parametrize("path", ["/nowhere", V1, f"{V1}/changes", "/healthz/x", "/internal/ping"])
+@pytest.mark.parametrize("path", ["/nowhere", V1, f"{V1}/change", "/healthz/x", "/internal/ping"])
 def test_health_unknown_address(client: TestClient, path: str) -> None:
     assert is_problem(client.get(path), 404)
 

@@ -25,11 +25,14 @@ ROUTES = {
     f"GET {V1}/imports/{{id}}",
     f"GET {V1}/imports/{{id}}/rejected.xlsx",
     f"GET {V1}/templates/{{kind}}.xlsx",
+    f"GET {V1}/changes",
+    f"GET {V1}/export",
 }
 QUERIES = {
     f"{V1}/search": "?q=焊工",
     f"{V1}/graph/paths": "?from=ZJ0001&to=XQ0001",
     f"{V1}/recommendations/why-not": "?expert_id=ZJ0001&problem_id=XQ0001",
+    f"{V1}/export": "?format=csv",
 }
 
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from graph.engine import GraphEngine, open_engine
-
-
-def _embedded(folder: Path) -> GraphEngine:
-    return open_engine(str(folder / "graph"))
-
-
-ENGINES: dict[str, Callable[[Path], GraphEngine]] = {"ladybug": _embedded}
+from tests.engines import ENGINES, Neo4jPlace
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[GraphEngine]:
     """An empty graph, once per engine."""
-    opened = ENGINES[request.param](tmp_path)
+    if request.param == "neo4j":
+        place: Neo4jPlace = request.getfixturevalue("neo4j_place")
+        opened = place.open_empty()
+    else:
+        opened = open_engine(str(tmp_path / "graph"))
     yield opened
     opened.close()

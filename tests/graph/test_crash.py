@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+import pytest
 
 from graph.engine import GraphEngine, open_engine
 
@@ -90,4 +93,29 @@ def test_crash_while_the_graph_is_made(tmp_path: Path) -> None:
         with engine.transaction("load") as transaction:
             transaction.write_nodes("Skill", [{"id": "skill:x", "name": "焊接"}])
         assert engine.revision() == 1
+        engine.close()
+
+
+@pytest.mark.parametrize("torn", ["cut 1", "cut 40", "cut 3000", "zero 1", "zero 40", "zero 3000"])
+def test_crash_in_the_middle_of_the_log_keeps_what_was_acknowledged(tmp_path: Path, torn: str) -> None:
+    """A torn last record, as a kill while it is written leaves it, costs that transaction only."""
+    engine = open_engine(str(tmp_path / "graph"))
+    sizes = []
+    for number in (1, 2):
+        with engine.transaction("load") as transaction:
+            rows = [{"id": f"skill:{n}", "name": "甲" * 50, "area": str(number)} for n in range(200)]
+            transaction.write_nodes("Skill", rows)
+        sizes.append((tmp_path / "graph" / "graph.lbug.wal").stat().st_size)
+    shutil.copytree(tmp_path / "graph", tmp_path / "torn")
+    engine.close()
+    how, count = torn.split()
+    with (tmp_path / "torn" / "graph.lbug.wal").open("r+b") as log:
+        assert sizes[1] - sizes[0] > 3000
+        log.truncate(sizes[1] - int(count))
+        if how == "zero":
+            log.truncate(sizes[1])
+    for _ in range(2):
+        engine = open_engine(str(tmp_path / "torn"), create=False)
+        assert engine.revision() == 1 and [row["id"] for row in engine.revisions()] == [1]
+        assert engine.scan_nodes("Skill")["area"].to_pylist() == ["1"] * 200
         engine.close()

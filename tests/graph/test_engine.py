@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
-from graph.engine import GraphEngine, WriteTransaction
+from graph.engine import GraphEngine, WriteTransaction, retried
 from graph.engine.ladybug_read import SCAN_FROM
-from graph.errors import GraphUnavailable
+from graph.errors import GraphUnavailable, SnapshotMoved
 from graph.schema import SCHEMA
 
 SKILLS = ("HAS_SKILL", "Expert", "Skill")
@@ -287,7 +288,7 @@ def test_engine_edge_to_nowhere_is_refused_whole(engine: GraphEngine, ends: tupl
 
 def test_engine_wrong_cypher_is_an_error_of_the_graph(engine: GraphEngine) -> None:
     with pytest.raises(GraphUnavailable):
-        engine.read("MATCH (n:Nothing) RETURN n.id AS id")
+        engine.read("MATCH (n:Expert RETURN n.id AS id")
     assert engine.health().ok and engine.revision() == 0
 
 
@@ -309,6 +310,15 @@ def test_engine_each_transaction_takes_the_next_revision(engine: GraphEngine) ->
     assert (
         engine.nodes_by_id("Skill", ["skill:y"])[0]["rev"] == engine.nodes_by_id("Expert", ["expert:a"])[0]["rev"] == 2
     )
+
+
+def test_engine_transaction_after_an_older_revision_is_refused(engine: GraphEngine) -> None:
+    fill(engine)
+    with engine.transaction("load", after=1) as transaction:
+        transaction.write_nodes("Skill", [{"id": "skill:y", "name": "改"}])
+    with pytest.raises(SnapshotMoved), engine.transaction("load", after=1) as transaction:
+        transaction.write_nodes("Skill", [{"id": "skill:y", "name": "旧"}])
+    assert engine.revision() == 2 and engine.nodes_by_id("Skill", ["skill:y"])[0]["name"] == "改"
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, GraphUnavailable])
@@ -396,8 +406,9 @@ def test_engine_many_ids_give_the_same_as_few(engine: GraphEngine) -> None:
 
 
 def test_engine_snapshot_does_not_see_a_later_commit(engine: GraphEngine) -> None:
+    """An engine that cannot keep the old state says so, whatever the reader made of what it saw."""
     fill(engine)
-    with engine.snapshot() as reader:
+    with pytest.raises(SnapshotMoved) if engine.shared else nullcontext(), engine.snapshot() as reader:
         assert reader.revision() == 1
         with engine.transaction("load") as transaction:
             transaction.write_nodes("Expert", [{"id": "expert:new", "name": "新"}])
@@ -434,13 +445,15 @@ def test_engine_readers_see_whole_revisions_while_one_writes(engine: GraphEngine
     write(engine, "Expert", *({"id": f"expert:{n}", "years": 1} for n in range(10)))
     done, wrong, seen = threading.Event(), [], []
 
+    def state() -> tuple[int, set[int], list[int]]:
+        with engine.snapshot() as reader:
+            years = set(reader.scan_nodes("Expert", columns=["id", "years"])["years"].to_pylist())
+            return reader.revision(), years, [row["id"] for row in reader.revisions()]
+
     def look() -> None:
         while not done.is_set():
             try:
-                with engine.snapshot() as reader:
-                    revision = reader.revision()
-                    years = set(reader.scan_nodes("Expert", columns=["id", "years"])["years"].to_pylist())
-                    log = [row["id"] for row in reader.revisions()]
+                revision, years, log = retried(state)
                 seen.append(revision)
                 if years != {revision} or log != list(range(1, revision + 1)):
                     wrong.append((revision, years, log))

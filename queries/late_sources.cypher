@@ -1,0 +1,6 @@
+// Sources of a revision's edges that a later revision has changed.
+// Params: rev. Returns: id.
+MATCH (a:`{source}`)-[r:{relation}]->(b:`{target}`)
+WHERE r.rev = $rev AND a.rev > $rev
+RETURN DISTINCT a.id AS id
+ORDER BY id
