@@ -1,11 +1,11 @@
 # make run     sets everything up, loads the sample province into an empty graph, and serves it
-# make test    sets everything up and runs the tests
+# make test    sets everything up and runs the tests; make test-servers those that need a graph server
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 LOCK = requirements.lock
 
-.PHONY: run test lint typecheck check bench docs lock install clean
+.PHONY: run test test-servers lint typecheck check bench docs lock install clean
 
 install: $(VENV)/installed
 
@@ -21,7 +21,11 @@ run: install
 	$(BIN)/gongjiang serve --sample
 
 test: install
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore tests/contract --ignore tests/servers
+
+# The long half: both engines side by side, and failures of a real server (needs Java 17 and Maven; about ten minutes).
+test-servers: install
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/contract tests/servers
 
 lint: install
 	$(BIN)/ruff check .
