@@ -7,10 +7,13 @@ comes first: every row of a load that belongs to the circle is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from graphlib import CycleError, TopologicalSorter
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from graph.engine import GraphReader
-from loaders.ends import ends
+from loaders.ends import ends as far_ends
 from loaders.normalise.finding import Finding
 from loaders.records import Record, heading
 
@@ -25,7 +28,7 @@ def cut_reference_cycles(reader: GraphReader, records: Iterable[Record]) -> None
         stating = {r.id: r for r in rows if r.label == label and r.has(field)}
         if not any(reference.field == field for record in stating.values() for reference in record.references):
             continue
-        above = ends(reader, relation, label, label, side=side)
+        above = far_ends(reader, relation, label, label, side=side)
         for node, record in stating.items():
             above[node] = {r.found for r in record.references if r.field == field and r.found}
         circle = _circles(above)
@@ -41,7 +44,7 @@ def cut_skill_cycles(reader: GraphReader, records: Iterable[Record], skill_id: C
     stating = {r.id: r for r in records if r.label == "Skill" and r.has("broader")}
     if not any(record.facts["broader"] for record in stating.values()):
         return
-    above = ends(reader, "BROADER", "Skill", "Skill")
+    above = far_ends(reader, "BROADER", "Skill", "Skill")
     for node, record in stating.items():
         above[node] = {skill_id(name) for name in record.facts["broader"]} - {node}
     circle = _circles(above)
@@ -58,18 +61,15 @@ def cut_skill_cycles(reader: GraphReader, records: Iterable[Record], skill_id: C
 
 def _circles(above: dict[str, set[str]]) -> dict[str, int]:
     """The number of the circle that each record of one stands in."""
-    chain = {low: highs - {low} for low, highs in above.items()}
-    try:
-        TopologicalSorter(chain).prepare()
-    except CycleError:
-        pass
-    else:
+    edges = [(low, high) for low, highs in above.items() for high in highs if low != high]
+    if not edges:
         return {}
-    import networkx as nx  # takes 0.2 s, and there is hardly ever a circle
-
-    graph = nx.DiGraph((low, high) for low, highs in chain.items() for high in highs)
-    found = (circle for circle in nx.strongly_connected_components(graph) if len(circle) > 1)
-    return {node: number for number, circle in enumerate(found) for node in circle}
+    place = {node: number for number, node in enumerate(dict.fromkeys(node for edge in edges for node in edge))}
+    ends = np.array([(place[low], place[high]) for low, high in edges], dtype=np.int64).T
+    chain = coo_array((np.ones(len(edges), dtype=np.int8), tuple(ends)), shape=(len(place), len(place)))
+    _, circle = connected_components(chain, directed=True, connection="strong")
+    sizes = np.bincount(circle, minlength=1)
+    return {node: int(circle[at]) for node, at in place.items() if sizes[circle[at]] > 1}
 
 
 def _told(record: Record, field: str, text: str) -> Finding:
